@@ -1,0 +1,3 @@
+/** Tokens, callers, reasons and events: the words an application uses. */
+@org.jspecify.annotations.NullMarked
+package org.jwtfilter;

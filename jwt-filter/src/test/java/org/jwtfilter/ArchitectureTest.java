@@ -1,0 +1,100 @@
+package org.jwtfilter;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The table of docs/architecture.md: who may import whom, drawn as rules. */
+class ArchitectureTest {
+  private static final String ROOT = "org.jwtfilter";
+
+  /** Each package with the packages of ours that it may import. */
+  private static final Map<String, List<String>> MAY_IMPORT =
+      Map.of(
+          ".config", List.of(),
+          ".key", List.of(),
+          "", List.of(".config", ".key"),
+          ".http", List.of(".config", ".key", ""),
+          ".session", List.of(".config", ".key", "", ".http"),
+          ".servlet", List.of(".config", ".key", "", ".http", ".session"));
+
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @TestFactory
+  List<DynamicTest> imports_point_down_only() {
+    return MAY_IMPORT.entrySet().stream()
+        .map(
+            rule ->
+                DynamicTest.dynamicTest(
+                    rule.getKey().isEmpty() ? "(root)" : rule.getKey(),
+                    () -> check(rule.getKey(), rule.getValue())))
+        .toList();
+  }
+
+  private static void check(String name, List<String> below) {
+    DescribedPredicate<JavaClass> forbidden =
+        DescribedPredicate.describe(
+            "are of ours and not below " + ROOT + name,
+            type ->
+                type.getPackageName().startsWith(ROOT)
+                    && !type.getPackageName().equals(ROOT + name)
+                    && below.stream().noneMatch(one -> type.getPackageName().equals(ROOT + one)));
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + name)
+        .should()
+        .dependOnClassesThat(forbidden)
+        .allowEmptyShould(true)
+        .check(PRODUCT);
+  }
+
+  @Test
+  void every_package_has_its_line_in_the_table() {
+    classes()
+        .should()
+        .resideInAnyPackage(
+            MAY_IMPORT.keySet().stream().map(name -> ROOT + name).toArray(String[]::new))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void packages_are_free_of_cycles() {
+    slices().matching(ROOT + ".(*)").should().beFreeOfCycles().check(PRODUCT);
+  }
+
+  @Test
+  void the_servlet_api_stays_in_the_servlet_package() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".servlet")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.servlet..")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void jackson_and_java_jwt_stay_out_of_the_upper_layers() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".http", ROOT + ".session", ROOT + ".servlet")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.fasterxml..", "com.auth0..")
+        .check(PRODUCT);
+  }
+}
