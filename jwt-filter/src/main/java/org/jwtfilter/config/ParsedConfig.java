@@ -2,6 +2,7 @@ package org.jwtfilter.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the reader made of the settings: the values it could read and everything that is wrong, so
@@ -45,6 +46,10 @@ public final class ParsedConfig {
    * @throws ConfigurationException if there is any problem here or in {@code more}
    */
   public JwtConfig require(List<ConfigProblem> more) {
-    throw new ConfigurationException(more);
+    List<ConfigProblem> all = Stream.concat(problems().stream(), more.stream()).toList();
+    if (!all.isEmpty()) {
+      throw new ConfigurationException(all);
+    }
+    return config().orElseThrow();
   }
 }
