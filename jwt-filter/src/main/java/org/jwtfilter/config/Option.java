@@ -1,0 +1,74 @@
+package org.jwtfilter.config;
+
+import java.util.Optional;
+
+/**
+ * The one declaration of an option: reader, messages, report and documentation come from it.
+ * Immutable.
+ *
+ * @param <T> the type of its value; {@link Optional} where it may be off
+ */
+public final class Option<T> {
+  private final String name;
+  private final String group;
+  private final Syntax<T> syntax;
+  private final String defaultText;
+  private final Fallback<T> fallback;
+  private final boolean secret;
+  private final String description;
+
+  Option(
+      String name,
+      String group,
+      Syntax<T> syntax,
+      String defaultText,
+      Fallback<T> fallback,
+      boolean secret,
+      String description) {
+    this.name = name;
+    this.group = group;
+    this.syntax = syntax;
+    this.defaultText = defaultText;
+    this.fallback = fallback;
+    this.secret = secret;
+    this.description = description;
+  }
+
+  /** The name in web.xml: lower case, words joined by hyphens. */
+  public String name() {
+    return name;
+  }
+
+  /** The default in words, as the documentation shows it. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** What the option does, for somebody who writes a web.xml; Markdown. */
+  public String description() {
+    return description;
+  }
+
+  /** The heading it stands below in the documentation. */
+  public String group() {
+    return group;
+  }
+
+  /** Whether values may hold a secret and are masked wherever they are shown. */
+  public boolean secret() {
+    return secret;
+  }
+
+  Syntax<T> syntax() {
+    return syntax;
+  }
+
+  Fallback<T> fallback() {
+    return fallback;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
