@@ -27,7 +27,7 @@ public final class Authenticator {
    *
    * @throws Refused where a token was presented that is not to be trusted
    */
-  public Optional<Presented> authenticate(Exchange exchange) throws Refused {
+  public Optional<PresentedToken> authenticate(Exchange exchange) throws Refused {
     TokenTransport from = null;
     try {
       String token = null;
@@ -35,7 +35,7 @@ public final class Authenticator {
         from = token == null ? transport : from;
         Optional<String> read = transport.read(exchange);
         if (read.isPresent() && token != null) {
-          throw JwtRejected.of(Reason.TWO_TOKENS);
+          throw JwtRejected.because(Reason.TWO_TOKENS);
         }
         if (read.isPresent()) {
           token = read.get();
@@ -43,7 +43,7 @@ public final class Authenticator {
       }
       return token == null || from == null
           ? Optional.empty()
-          : Optional.of(new Presented(checked(exchange, token, from), from));
+          : Optional.of(new PresentedToken(checked(exchange, token, from), from));
     } catch (JwtRejected rejected) {
       throw new Refused(rejected.reason(), from != null && from.ambient(), rejected);
     }

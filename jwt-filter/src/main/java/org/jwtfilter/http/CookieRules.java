@@ -2,6 +2,7 @@ package org.jwtfilter.http;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.config.CookieSecure;
 import org.jwtfilter.config.JwtConfig;
 import org.jwtfilter.config.Options;
 
@@ -19,14 +20,14 @@ public final class CookieRules {
   public static final int MAX_LINE = 4096;
 
   private final String base;
-  private final JwtConfig.CookieSecure mode;
+  private final CookieSecure mode;
   private final Form plain;
   private final Form secure;
 
   private record Form(String prefix, String attributes) {}
 
   private CookieRules(
-      String base, JwtConfig.CookieSecure mode, String path, @Nullable String domain, String site) {
+      String base, CookieSecure mode, String path, @Nullable String domain, String site) {
     boolean prefixed = base.startsWith("__Host-") || base.startsWith("__Secure-");
     String prefix = domain == null && path.equals("/") ? "__Host-" : "__Secure-";
     String attributes =
@@ -44,7 +45,7 @@ public final class CookieRules {
         config.get(Options.COOKIE_SECURE),
         config.get(Options.COOKIE_PATH),
         config.get(Options.COOKIE_DOMAIN).orElse(null),
-        config.get(Options.COOKIE_SAME_SITE).name());
+        config.get(Options.COOKIE_SAME_SITE).attribute());
   }
 
   /**
@@ -80,7 +81,7 @@ public final class CookieRules {
   }
 
   private Form form(boolean secureRequest) {
-    boolean on = mode == JwtConfig.CookieSecure.ALWAYS || (secureRequest && mode != JwtConfig.CookieSecure.NEVER);
+    boolean on = mode == CookieSecure.ALWAYS || (secureRequest && mode != CookieSecure.NEVER);
     return on ? secure : plain;
   }
 }

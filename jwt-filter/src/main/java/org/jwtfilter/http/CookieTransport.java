@@ -20,7 +20,7 @@ final class CookieTransport implements TokenTransport {
       return Optional.empty();
     }
     if (values.size() > 1) {
-      throw JwtRejected.of(Reason.TWO_TOKENS);
+      throw JwtRejected.because(Reason.TWO_TOKENS);
     }
     return Optional.of(values.get(0)).filter(value -> !value.isEmpty());
   }

@@ -31,7 +31,9 @@ final class Csrf implements Check {
     }
   }
 
-  /** A login carries no token yet; it is refused only where a browser says it comes from elsewhere. */
+  /**
+   * A login carries no token yet; it is refused only where a browser says it comes from elsewhere.
+   */
   void checkLogin(Exchange exchange) throws JwtRejected {
     refuse(verdict(exchange), true);
   }
@@ -44,7 +46,7 @@ final class Csrf implements Check {
 
   private static void refuse(Verdict verdict, boolean mayBeMissing) throws JwtRejected {
     if (verdict == Verdict.FOREIGN || (verdict == Verdict.UNKNOWN && !mayBeMissing)) {
-      throw JwtRejected.of(Reason.CSRF);
+      throw JwtRejected.because(Reason.CSRF);
     }
   }
 

@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.Reason;
 
-/** {@code Authorization: Bearer} (RFC 6750, 2.1; the scheme is case-insensitive, RFC 9110, 11.1). */
+/**
+ * {@code Authorization: Bearer} (RFC 6750, 2.1; the scheme is case-insensitive, RFC 9110, 11.1).
+ */
 final class HeaderTransport implements TokenTransport {
   private static final String SCHEME = "Bearer";
 
@@ -16,7 +18,7 @@ final class HeaderTransport implements TokenTransport {
       return Optional.empty();
     }
     if (values.size() > 1) {
-      throw JwtRejected.of(Reason.TWO_TOKENS);
+      throw JwtRejected.because(Reason.TWO_TOKENS);
     }
     return bearer(values.get(0));
   }
@@ -26,7 +28,7 @@ final class HeaderTransport implements TokenTransport {
       return Optional.empty();
     }
     if (value.length() == SCHEME.length() || value.charAt(SCHEME.length()) == '\t') {
-      throw JwtRejected.of(Reason.MALFORMED);
+      throw JwtRejected.because(Reason.BAD_REQUEST);
     }
     if (value.charAt(SCHEME.length()) != ' ') {
       return Optional.empty();

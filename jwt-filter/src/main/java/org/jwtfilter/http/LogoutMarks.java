@@ -44,7 +44,7 @@ public final class LogoutMarks implements Check {
     if (transport.ambient()) {
       Optional<String> grant = jwt.grant();
       if (grant.isPresent() && ended(exchange, grant.get())) {
-        throw JwtRejected.of(Reason.LOGGED_OUT);
+        throw JwtRejected.because(Reason.LOGGED_OUT);
       }
     }
   }

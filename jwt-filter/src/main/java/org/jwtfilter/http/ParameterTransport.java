@@ -15,8 +15,7 @@ final class ParameterTransport implements TokenTransport {
   }
 
   static TokenTransport query(String parameter) {
-    return new ParameterTransport(
-        exchange -> QueryString.values(exchange.query(), parameter));
+    return new ParameterTransport(exchange -> QueryString.values(exchange.query(), parameter));
   }
 
   static TokenTransport form(String parameter) {
@@ -27,7 +26,7 @@ final class ParameterTransport implements TokenTransport {
   public Optional<String> read(Exchange exchange) throws JwtRejected {
     List<String> found = values.apply(exchange);
     if (found.size() > 1) {
-      throw JwtRejected.of(Reason.TWO_TOKENS);
+      throw JwtRejected.because(Reason.TWO_TOKENS);
     }
     return found.stream().findFirst();
   }

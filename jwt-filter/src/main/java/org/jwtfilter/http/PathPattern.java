@@ -1,8 +1,8 @@
 package org.jwtfilter.http;
 
 /**
- * A URL pattern of the Servlet specification (12.2): {@code /exact}, {@code /prefix/*},
- * {@code *.extension}, and {@code /} for everything else.
+ * A URL pattern of the Servlet specification (12.2): {@code /exact}, {@code /prefix/*}, {@code
+ * *.extension}, and {@code /} for everything else.
  */
 final class PathPattern implements Comparable<PathPattern> {
   private enum Kind {
@@ -35,7 +35,8 @@ final class PathPattern implements Comparable<PathPattern> {
   boolean matches(String path) {
     return switch (kind) {
       case DEFAULT -> true;
-      case EXTENSION -> path.endsWith(text) && path.lastIndexOf('/') < path.length() - text.length();
+      case EXTENSION ->
+          path.endsWith(text) && path.lastIndexOf('/') < path.length() - text.length();
       case PREFIX ->
           path.startsWith(text)
               && (path.length() == text.length() || path.charAt(text.length()) == '/');

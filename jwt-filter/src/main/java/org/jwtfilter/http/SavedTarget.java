@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -67,7 +68,7 @@ public final class SavedTarget {
         && target.startsWith("/")
         && !target.startsWith("//")
         && target.chars().allMatch(one -> one > ' ' && one < 0x7f && one != '\\')
-        && !target.toLowerCase(java.util.Locale.ROOT).contains("%5c")
+        && !target.toLowerCase(Locale.ROOT).contains("%5c")
         && parsesAsPath(target);
   }
 

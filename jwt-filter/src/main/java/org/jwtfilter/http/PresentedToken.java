@@ -8,4 +8,4 @@ import org.jwtfilter.Jwt;
  * @param jwt the token; it passed every {@link Check}
  * @param transport where it came from, and where its successor goes
  */
-public record Presented(Jwt jwt, TokenTransport transport) {}
+public record PresentedToken(Jwt jwt, TokenTransport transport) {}
