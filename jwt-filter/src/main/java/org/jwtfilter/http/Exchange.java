@@ -47,6 +47,12 @@ public interface Exchange {
   /** Answers in the application's place: status, content type and body. */
   void answer(int status, String contentType, String body);
 
+  /** Answers with the application's own error page for a status, or the container's. */
+  void error(int status);
+
+  /** The path with context path and query as the client sent it, to come back to. */
+  String target();
+
   /** The one value of a header, or null where it is missing or was sent more than once. */
   default @Nullable String header(String name) {
     List<String> values = headers(name);

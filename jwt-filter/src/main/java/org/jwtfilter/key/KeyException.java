@@ -13,6 +13,8 @@ public final class KeyException extends Exception {
   private final List<String> problems;
 
   /**
+   * Carries these problems.
+   *
    * @param problems at least one
    */
   public KeyException(List<String> problems) {

@@ -14,6 +14,8 @@ public final class SealingKeys {
   }
 
   /**
+   * The keys that come from these secrets.
+   *
    * @param secrets at least one, each of 32 bytes or more; the first seals, all open
    * @throws KeyException if a secret is too short or easily guessed
    */
