@@ -32,12 +32,14 @@ public final class Authenticator {
     try {
       String token = null;
       for (TokenTransport transport : transports) {
-        from = token == null ? transport : from;
+        TokenTransport before = from;
+        from = before == null ? transport : before;
         Optional<String> read = transport.read(exchange);
-        if (read.isPresent() && token != null) {
-          throw JwtRejected.because(Reason.TWO_TOKENS);
-        }
-        if (read.isPresent()) {
+        if (read.isEmpty()) {
+          from = before;
+        } else if (token != null) {
+          throw new Refused(Reason.TWO_TOKENS, false);
+        } else {
           token = read.get();
         }
       }
@@ -45,7 +47,7 @@ public final class Authenticator {
           ? Optional.empty()
           : Optional.of(new PresentedToken(checked(exchange, token, from), from));
     } catch (JwtRejected rejected) {
-      throw new Refused(rejected.reason(), from != null && from.ambient(), rejected);
+      throw new Refused(rejected.reason(), from != null && from.ambient());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.jwtfilter.http;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.config.CookieSecure;
 import org.jwtfilter.config.JwtConfig;
@@ -16,8 +17,7 @@ import org.jwtfilter.config.Options;
  *     4.1.3</a>
  */
 public final class CookieRules {
-  /** The whole {@code Set-Cookie} line may have this many bytes; browsers drop longer ones. */
-  public static final int MAX_LINE = 4096;
+  private static final String DELETED = "; Max-Age=0";
 
   private final String base;
   private final CookieSecure mode;
@@ -72,12 +72,24 @@ public final class CookieRules {
 
   /** The deletion of a cookie, with the attributes that it was set with. */
   public SetCookie delete(String suffix, boolean secureRequest) {
-    return set(suffix, "", Duration.ZERO, secureRequest);
+    return named(name(suffix, secureRequest), Optional.empty(), secureRequest);
   }
 
-  /** The bytes that name and attributes add to the value of a cookie with this suffix. */
-  public int overhead(String suffix, boolean secureRequest) {
-    return set(suffix, "", secureRequest).length();
+  /**
+   * A cookie under its whole name.
+   *
+   * @param value empty to delete it
+   */
+  public SetCookie named(String name, Optional<String> value, boolean secureRequest) {
+    String attributes = form(secureRequest).attributes;
+    return value.isPresent()
+        ? new SetCookie(name, value.get(), attributes)
+        : new SetCookie(name, "", DELETED + attributes);
+  }
+
+  /** The bytes of a line besides {@code name=value}, of setting or deleting, whichever is more. */
+  public int attributeBytes(boolean secureRequest) {
+    return DELETED.length() + form(secureRequest).attributes.length();
   }
 
   private Form form(boolean secureRequest) {

@@ -9,8 +9,8 @@ public final class Refused extends Exception {
   private final Reason reason;
   private final boolean ambient;
 
-  Refused(Reason reason, boolean ambient, Throwable cause) {
-    super(reason.name(), cause, false, false);
+  Refused(Reason reason, boolean ambient) {
+    super(reason.name(), null, false, false);
     this.reason = reason;
     this.ambient = ambient;
   }
