@@ -1,25 +1,35 @@
 package org.jwtfilter.config;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The configuration: complete, checked, immutable. Contains secrets; {@code toString} masks them.
  */
 public final class JwtConfig {
   private final ParsedConfig parsed;
+  private final Map<Option<?>, Object> values;
 
+  /** Takes what has no problems, so that every option has a value. */
   JwtConfig(ParsedConfig parsed) {
     this.parsed = parsed;
+    this.values =
+        Options.all().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    option -> option, option -> parsed.valueOf(option).orElseThrow()));
   }
 
   /** The value of an option: as set, or its default. */
   public <T> T get(Option<T> option) {
-    return parsed.valueOf(option).orElseThrow();
+    return option.cast(Optional.ofNullable(values.get(option))).orElseThrow();
   }
 
   /** Whether somebody wrote the option. */
   public boolean isSet(Option<?> option) {
-    return false;
+    return parsed.isSet(option);
   }
 
   /**
@@ -27,17 +37,25 @@ public final class JwtConfig {
    * default}.
    */
   public String where(Option<?> option) {
-    return "default";
+    return parsed.where(option);
   }
 
-  /** The start-up report: every option with its value, secrets masked, a star before those set. */
+  /**
+   * The start-up report: every option with its value, a star before those that differ from the
+   * default, the place of those that are set; secrets masked. Several lines.
+   */
   public String report() {
-    return "";
+    return Report.of(parsed);
   }
 
   /** What is allowed but dangerous, a sentence each; to be logged once at start. */
   public List<String> warnings() {
-    return List.of();
+    return Warnings.of(this);
+  }
+
+  /** The text of an option as written; may hold a secret. */
+  Optional<String> written(Option<?> option) {
+    return parsed.written(option).map(Setting::value);
   }
 
   @Override

@@ -59,12 +59,31 @@ public final class Option<T> {
     return secret;
   }
 
+  /** What to do about an empty value. */
+  String emptyAdvice() {
+    return this == Options.KEYS
+        ? "there is no key; make one with: openssl rand -base64 48, put it in an environment"
+            + " variable, and write hmac:env:NAME with the name of the variable"
+        : "the value is empty; give one or remove the parameter";
+  }
+
+  /** How values are written, in words. */
+  String form() {
+    return syntax.form();
+  }
+
   Syntax<T> syntax() {
     return syntax;
   }
 
   Fallback<T> fallback() {
     return fallback;
+  }
+
+  /** What was stored for this option is of its type, since only its own syntax reads it. */
+  @SuppressWarnings("unchecked")
+  Optional<T> cast(Optional<Object> value) {
+    return (Optional<T>) (Optional<?>) value;
   }
 
   @Override

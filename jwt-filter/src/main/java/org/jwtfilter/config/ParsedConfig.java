@@ -1,6 +1,7 @@
 package org.jwtfilter.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -9,26 +10,35 @@ import java.util.stream.Stream;
  * that others can look at the values too and all problems are reported together. Immutable.
  */
 public final class ParsedConfig {
-  ParsedConfig() {}
+  private final Map<Option<?>, Entry> entries;
+  private final Defaults defaults;
+  private final List<ConfigProblem> problems;
+
+  ParsedConfig(Map<Option<?>, Entry> entries, Defaults defaults, List<ConfigProblem> problems) {
+    this.entries = Map.copyOf(entries);
+    this.defaults = defaults;
+    this.problems = problems.stream().distinct().toList();
+  }
 
   /** The configuration, if nothing is wrong. */
   public Optional<JwtConfig> config() {
-    return Optional.empty();
+    return problems.isEmpty() ? Optional.of(new JwtConfig(this)) : Optional.empty();
   }
 
   /** What is wrong, each once; empty exactly when {@link #config()} is present. */
   public List<ConfigProblem> problems() {
-    return List.of();
+    return problems;
   }
 
   /** The value of an option, set or by default; empty if what is written could not be read. */
   public <T> Optional<T> valueOf(Option<T> option) {
-    return Optional.empty();
+    Entry entry = entries.get(option);
+    return entry == null ? option.fallback().value(this) : option.cast(entry.value());
   }
 
   /** Whether somebody wrote the option, readable or not. */
   public boolean isSet(Option<?> option) {
-    return false;
+    return entries.containsKey(option);
   }
 
   /**
@@ -36,7 +46,7 @@ public final class ParsedConfig {
    * default}.
    */
   public String where(Option<?> option) {
-    return "default";
+    return written(option).map(Setting::where).orElse("default");
   }
 
   /**
@@ -46,10 +56,38 @@ public final class ParsedConfig {
    * @throws ConfigurationException if there is any problem here or in {@code more}
    */
   public JwtConfig require(List<ConfigProblem> more) {
-    List<ConfigProblem> all = Stream.concat(problems().stream(), more.stream()).toList();
+    List<ConfigProblem> all = Stream.concat(problems.stream(), more.stream()).toList();
     if (!all.isEmpty()) {
       throw new ConfigurationException(all);
     }
-    return config().orElseThrow();
+    return new JwtConfig(this);
+  }
+
+  Defaults defaults() {
+    return defaults;
+  }
+
+  /** The setting behind an option, as written. */
+  Optional<Setting> written(Option<?> option) {
+    return Optional.ofNullable(entries.get(option)).map(Entry::setting);
+  }
+
+  ParsedConfig with(List<ConfigProblem> more) {
+    List<ConfigProblem> all = Stream.concat(problems.stream(), more.stream()).toList();
+    return new ParsedConfig(entries, defaults, all);
+  }
+
+  /** Names the problems and no value, since values may be secrets. */
+  @Override
+  public String toString() {
+    return "ParsedConfig" + problems;
+  }
+
+  /** An option that somebody wrote; without a value if it could not be read. */
+  record Entry(Setting setting, Optional<Object> value) {
+    @Override
+    public String toString() {
+      return setting.toString();
+    }
   }
 }
