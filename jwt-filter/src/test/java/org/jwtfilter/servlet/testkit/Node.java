@@ -3,7 +3,7 @@ package org.jwtfilter.servlet.testkit;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
 
-/** A running server with one application. */
+/** A running server; of several applications the first is meant. */
 public interface Node extends AutoCloseable {
   /**
    * Where the application is: {@code http://127.0.0.1:PORT/context}, without a slash at the end.

@@ -91,8 +91,10 @@ public final class RawHttp {
     List<Header> headers = new ArrayList<>();
     for (String line : Arrays.asList(lines).subList(1, lines.length)) {
       int colon = line.indexOf(':');
-      headers.add(
-          new Header(line.substring(0, colon).trim(), utf8(line.substring(colon + 1).trim())));
+      if (colon > 0) {
+        headers.add(
+            new Header(line.substring(0, colon).trim(), utf8(line.substring(colon + 1).trim())));
+      }
     }
     return List.copyOf(headers);
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -23,36 +24,39 @@ final class TomcatNode implements Node {
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
   private final Tomcat tomcat;
-  private final Context context;
+  private final List<? extends Context> contexts;
   private final Path folder;
 
-  private TomcatNode(Tomcat tomcat, Context context, Path folder) {
+  private TomcatNode(Tomcat tomcat, List<? extends Context> contexts, Path folder) {
     this.tomcat = tomcat;
-    this.context = context;
+    this.contexts = contexts;
     this.folder = folder;
   }
 
-  static Node start(WebApp app, Path folder) throws IOException, LifecycleException {
+  static Node start(int port, List<WebApp> apps, Path folder)
+      throws IOException, LifecycleException {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(Files.createDirectories(folder.resolve("tomcat")).toString());
     tomcat.getEngine().setName("tomcat-" + COUNTER.incrementAndGet());
-    tomcat.setConnector(connector());
-    TomcatNode node = new TomcatNode(tomcat, context(tomcat, app, folder), folder);
+    tomcat.setConnector(connector(port));
+    List<Context> contexts = apps.stream().map(app -> context(tomcat, app, folder)).toList();
+    TomcatNode node = new TomcatNode(tomcat, contexts, folder);
     addUsers(tomcat);
     node.startOrFail();
     return node;
   }
 
-  private static Connector connector() {
+  private static Connector connector(int port) {
     Connector connector = new Connector();
     connector.setProperty("address", "127.0.0.1");
-    connector.setPort(0);
+    connector.setPort(port);
     return connector;
   }
 
   private static Context context(Tomcat tomcat, WebApp app, Path folder) {
     StandardContext context =
-        (StandardContext) tomcat.addWebapp(app.contextPath(), folder.resolve("app").toString());
+        (StandardContext)
+            tomcat.addWebapp(app.contextPath(), ServerUnderTest.folder(folder, app).toString());
     context.setParentClassLoader(TomcatNode.class.getClassLoader());
     context.setContainerSciFilter("org\\.eclipse\\.jetty\\..*");
     StandardJarScanner scanner = (StandardJarScanner) context.getJarScanner();
@@ -72,24 +76,39 @@ final class TomcatNode implements Node {
   private void startOrFail() throws LifecycleException {
     try (ServerLog log = ServerLog.of("org.apache.catalina")) {
       tomcat.start();
-      if (!context.getState().isAvailable()) {
-        close();
-        throw new DeploymentFailed(
-            "Tomcat did not start " + context.getPath() + "\n" + log.text(),
-            log.firstThrown().orElse(null));
+      for (Context context : contexts) {
+        failUnlessAvailable(context, log);
       }
+      failUnlessBound(log);
     }
+  }
+
+  private void failUnlessAvailable(Context context, ServerLog log) {
+    if (!context.getState().isAvailable()) {
+      fail("Tomcat did not start " + context.getPath(), log);
+    }
+  }
+
+  private void failUnlessBound(ServerLog log) {
+    if (tomcat.getConnector().getLocalPort() <= 0) {
+      fail("Tomcat has no port", log);
+    }
+  }
+
+  private void fail(String message, ServerLog log) {
+    close();
+    throw new DeploymentFailed(message + "\n" + log.text(), log.firstThrown().orElse(null));
   }
 
   @Override
   public URI base() {
     return URI.create(
-        "http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + context.getPath());
+        "http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + contexts.get(0).getPath());
   }
 
   @Override
   public ServletContext context() {
-    return context.getServletContext();
+    return contexts.get(0).getServletContext();
   }
 
   @Override

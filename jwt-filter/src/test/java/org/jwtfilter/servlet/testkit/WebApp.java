@@ -97,13 +97,23 @@ public final class WebApp {
       Map<String, String> initParams,
       String pattern,
       DispatcherType... dispatchers) {
+    return filter(name, type.getName(), initParams, pattern, dispatchers);
+  }
+
+  /** As the other, for a class that the test does not see. */
+  public WebApp filter(
+      String name,
+      String className,
+      Map<String, String> initParams,
+      String pattern,
+      DispatcherType... dispatchers) {
     StringBuilder mapped = new StringBuilder();
     for (DispatcherType dispatcher : dispatchers) {
       mapped.append(element("dispatcher", dispatcher.name()));
     }
     return xml(
         "<filter><filter-name>%s</filter-name><filter-class>%s</filter-class><async-supported>true</async-supported>%s</filter>"
-                .formatted(name, type.getName(), initParams(initParams))
+                .formatted(name, className, initParams(initParams))
             + "<filter-mapping><filter-name>%s</filter-name><url-pattern>%s</url-pattern>%s</filter-mapping>"
                 .formatted(name, escape(pattern), mapped));
   }
