@@ -4,6 +4,7 @@ package org.jwtfilter.session;
  * Turns attributes into bytes and back: plain values compactly, other serializable classes by Java
  * serialization within the given rules. Thread-safe.
  */
+@SuppressWarnings("DoNotCallSuggester") // until it is filled in
 public final class SessionCodec {
   private final ClassLoader loader;
   private final ClassRules allowed;
