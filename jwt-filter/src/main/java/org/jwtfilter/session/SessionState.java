@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A session during one request: attributes decoded on first use, and what became of them. It may be
  * asked after its request, and by several threads: every method is synchronized on the instance.
  */
+@SuppressWarnings("DoNotCallSuggester") // until it is filled in
 public final class SessionState {
   private final SessionContext context;
 

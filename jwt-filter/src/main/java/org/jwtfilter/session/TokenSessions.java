@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jwtfilter.key.TokenCipher;
 
 /** Sessions in the client's own cookies, sealed. Thread-safe. */
+@SuppressWarnings("DoNotCallSuggester") // until it is filled in
 public final class TokenSessions implements SessionRepository {
   private final TokenCipher data;
   private final TokenCipher touch;
