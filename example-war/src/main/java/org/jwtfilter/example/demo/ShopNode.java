@@ -6,6 +6,7 @@ import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintSecurityHandler;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.security.DefaultAuthenticatorFactory;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.SecurityHandler;
 import org.eclipse.jetty.security.UserStore;
@@ -129,9 +130,12 @@ final class ShopNode {
    */
   private static SecurityHandler security() {
     ConstraintSecurityHandler security = new ConstraintSecurityHandler();
+    DefaultAuthenticatorFactory declared = new DefaultAuthenticatorFactory();
     security.setAuthenticatorFactory(
         (server, context, configuration) ->
-            configuration.getAuthenticationType() == null ? new BasicAuthenticator() : null);
+            configuration.getAuthenticationType() == null
+                ? new BasicAuthenticator()
+                : declared.getAuthenticator(server, context, configuration));
     return security;
   }
 
