@@ -24,16 +24,16 @@ public final class Demo {
   /**
    * Starts the demo and returns; its servers keep the process alive.
    *
-   * @param webApp the unpacked WAR, which the demo may change
+   * @param folder the demo's own folder, with the unpacked WAR in {@code webapp}
    * @param args the command line
    */
-  public static void run(Path webApp, String... args) throws Exception {
+  public static void run(Path folder, String... args) throws Exception {
     if (Arrays.asList(args).contains("--help")) {
       System.out.print(DemoOptions.USAGE);
       return;
     }
     try {
-      start(webApp, DemoOptions.parse(args));
+      start(folder, DemoOptions.parse(args));
     } catch (IllegalArgumentException e) {
       exit(e.getMessage() + System.lineSeparator() + DemoOptions.USAGE);
     } catch (IOException e) {
@@ -41,15 +41,15 @@ public final class Demo {
     }
   }
 
-  private static void start(Path webApp, DemoOptions options) throws Exception {
+  private static void start(Path folder, DemoOptions options) throws Exception {
     if (options.before()) {
-      undoMove(webApp);
+      undoMove(folder.resolve("webapp/WEB-INF"));
     } else {
       provideKey();
     }
     List<ShopNode> nodes = new ArrayList<>();
     for (int number = 1; number <= options.nodes(); number++) {
-      ShopNode node = new ShopNode(number, options.host(), options.portOf(number), webApp);
+      ShopNode node = new ShopNode(number, options.host(), options.portOf(number), folder);
       node.start();
       nodes.add(node);
     }
@@ -59,8 +59,7 @@ public final class Demo {
   }
 
   /** Takes jwt-filter out of the web application again: its jar and its lines in web.xml. */
-  private static void undoMove(Path webApp) throws IOException {
-    Path webInf = webApp.resolve("WEB-INF");
+  private static void undoMove(Path webInf) throws IOException {
     Files.copy(
         webInf.resolve("launcher/before/web.xml"),
         webInf.resolve("web.xml"),

@@ -35,18 +35,18 @@ final class ShopNode {
 
   private final int number;
   private final String host;
-  private final Path webApp;
+  private final Path folder;
   private volatile int port;
   private volatile @Nullable Server server;
 
   /**
    * @param port 0 takes a free one at the first start, and keeps it
    */
-  ShopNode(int number, String host, int port, Path webApp) {
+  ShopNode(int number, String host, int port, Path folder) {
     this.number = number;
     this.host = host;
     this.port = port;
-    this.webApp = webApp;
+    this.folder = folder;
   }
 
   String host() {
@@ -117,7 +117,8 @@ final class ShopNode {
   private WebAppContext shop() {
     WebAppContext shop = new WebAppContext();
     shop.setContextPath("/");
-    shop.setBaseResourceAsPath(webApp);
+    shop.setBaseResourceAsPath(folder.resolve("webapp"));
+    shop.setTempDirectory(folder.resolve("work" + number).toFile());
     shop.setInitParameter("shop.node", Integer.toString(number));
     shop.setThrowUnavailableOnStartupException(true);
     shop.setSecurityHandler(security());
