@@ -1,5 +1,6 @@
 package org.jwtfilter.example.demo;
 
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.DirectoryStream;
@@ -37,7 +38,9 @@ public final class Demo {
     } catch (IllegalArgumentException e) {
       exit(e.getMessage() + System.lineSeparator() + DemoOptions.USAGE);
     } catch (IOException e) {
-      exit(e.getCause() instanceof BindException ? portTaken(e) : e.toString());
+      exit(e.getCause() instanceof BindException ? portTaken(e) : failed(e));
+    } catch (ServletException e) {
+      exit(failed(e));
     }
   }
 
@@ -107,6 +110,10 @@ public final class Demo {
 
   private static String portTaken(IOException e) {
     return e.getMessage() + ": another program listens there; choose other ports with --port";
+  }
+
+  private static String failed(Exception e) {
+    return "The shop did not start: " + e + System.lineSeparator() + "  The log above says more.";
   }
 
   private static void exit(@Nullable String message) {
