@@ -6,6 +6,8 @@ import java.io.InvalidClassException;
 import java.io.NotSerializableException;
 import java.util.ConcurrentModificationException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,12 @@ public final class SessionCodec {
   private static final int FEW_OBJECTS = 40;
 
   private static final int ATTEMPTS = 3;
+  private static final int MOST_REPORTS = 1_000;
 
   private final Classes classes;
   private final boolean compress;
   private final TransientFields fields = new TransientFields();
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
   /**
    * Attributes of an application.
@@ -67,7 +71,7 @@ public final class SessionCodec {
     } catch (Malformed e) {
       throw new UnstorableException(
           attribute,
-          value.getClass().getName() + " can be written but not read: " + e.getMessage(),
+          value.getClass().getName() + " can be written but not read: " + e.problem(),
           e);
     } catch (ConcurrentModificationException e) {
       throw new UnstorableException(
@@ -164,10 +168,25 @@ public final class SessionCodec {
     try {
       return value(inflated(encoded.shared()));
     } catch (Malformed e) {
-      throw new UndecodableException(attribute, e.getMessage(), e);
+      throw new UndecodableException(attribute, e.problem(), e);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw new UndecodableException(
           attribute, "its bytes make no value: " + e.getClass().getName(), e);
+    }
+  }
+
+  /** Whether this was not told before: an attribute and what is wrong with it. */
+  boolean isNews(UndecodableException problem) {
+    return reported.size() < MOST_REPORTS && reported.add(String.valueOf(problem.getMessage()));
+  }
+
+  /** Whether the value that was stored would be written here as {@code after}. */
+  boolean isSame(String attribute, Encoded before, Encoded after) {
+    try {
+      Object stored = decode(attribute, before);
+      return !PlainType.immutable(stored) && encode(attribute, stored).equals(after);
+    } catch (UndecodableException | UnstorableException e) {
+      return false;
     }
   }
 
