@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.NotSerializableException;
+import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Optional;
 import java.util.Set;
@@ -180,14 +181,37 @@ public final class SessionCodec {
     return reported.size() < MOST_REPORTS && reported.add(String.valueOf(problem.getMessage()));
   }
 
-  /** Whether the value that was stored would be written here as {@code after}. */
-  boolean isSame(String attribute, Encoded before, Encoded after) {
+  /**
+   * Whether two encoded forms mean the same. A value may have several: a hash set is in one order
+   * after it grew and in another after it was read. So what was stored is compared as it would be
+   * written here and now, and where that is a matter of chance, without regard to order.
+   *
+   * @param value what {@code after} encodes
+   */
+  boolean isSame(String attribute, Encoded before, Encoded after, Object value) {
+    if (before.equals(after)) {
+      return true;
+    }
+    if (PlainType.immutable(value)) {
+      return false;
+    }
     try {
       Object stored = decode(attribute, before);
-      return !PlainType.immutable(stored) && encode(attribute, stored).equals(after);
+      return encode(attribute, stored).equals(after) || isSameForm(stored, value);
     } catch (UndecodableException | UnstorableException e) {
       return false;
     }
+  }
+
+  private static boolean isSameForm(Object stored, Object value) {
+    if (stored.getClass() != value.getClass()) {
+      return false;
+    }
+    Optional<byte[]> form = StableForm.of(value, MOST_BYTES);
+    return form.isPresent()
+        && StableForm.of(stored, MOST_BYTES)
+            .filter(other -> Arrays.equals(other, form.get()))
+            .isPresent();
   }
 
   private static byte[] inflated(byte[] bytes) throws Malformed {

@@ -277,12 +277,13 @@ public final class SessionState {
   /** Brings one attribute up to date; true if it is not what was stored. */
   private boolean apply(String name, Use use, Map<String, Encoded> encoded) {
     Encoded before = encoded.get(name);
-    Encoded after = use instanceof Use.Value now ? encode(name, now.value) : null;
-    if (after == null) {
+    Object value = use instanceof Use.Value now ? now.value : null;
+    Encoded after = value == null ? null : encode(name, value);
+    if (value == null || after == null) {
       encoded.remove(name);
       return before != null && use != Use.Gone.UNREADABLE; // which goes with the next change
     }
-    if (before != null && isSame(name, after, before)) {
+    if (before != null && context.codec().isSame(name, before, after, value)) {
       return false;
     }
     encoded.put(name, after);
@@ -300,15 +301,6 @@ public final class SessionState {
 
   private void lost(String name, LostField lost) {
     context.events().transientLost(name, lost.className(), lost.field());
-  }
-
-  /**
-   * Whether two encoded forms mean the same. One value may have several: the order of a hash set is
-   * one after it grew and another after it was read. So what was stored is compared as it would be
-   * written here.
-   */
-  private boolean isSame(String name, Encoded after, Encoded before) {
-    return before.equals(after) || context.codec().isSame(name, before, after);
   }
 
   /** Neither id nor values. */

@@ -132,6 +132,10 @@ public final class TokenSessions implements SessionRepository {
   @Override
   public List<CookieValue> write(SessionSnapshot session, Presented presented, int bytesTaken)
       throws SessionTooLarge {
+    int content = session.attributes().values().stream().mapToInt(Encoded::size).sum();
+    if (content > MOST_BYTES) {
+      throw tooLarge(session, bytesTaken + content / 3 * 4);
+    }
     String base = base(session);
     String sealed = data.seal(SnapshotFormat.write(session));
     List<CookieValue> chunks = Chunks.split(base, sealed, names.attributeBytes());
@@ -139,7 +143,7 @@ public final class TokenSessions implements SessionRepository {
     lines.addAll(leftovers(base, chunks, presented.cookies()));
     int total = bytesTaken + bytes(lines);
     if (total > names.budget() || chunks.size() > Chunks.MOST_CHUNKS) {
-      throw new SessionTooLarge(total, Math.min(names.budget(), MOST_BYTES), largest(session));
+      throw tooLarge(session, total);
     }
     memory.put(sealed, session);
     return lines;
@@ -171,6 +175,10 @@ public final class TokenSessions implements SessionRepository {
                     + one.value().map(String::length).orElse(0)
                     + names.attributeBytes())
         .sum();
+  }
+
+  private SessionTooLarge tooLarge(SessionSnapshot session, int total) {
+    return new SessionTooLarge(total, Math.min(names.budget(), MOST_BYTES), largest(session));
   }
 
   private static List<SessionTooLarge.AttributeSize> largest(SessionSnapshot session) {
