@@ -35,6 +35,7 @@ final class RequestState {
     this.exchange = exchange;
     this.token = token;
     this.caller = token == null ? null : new Caller(token.jwt());
+    exchange.beforeErrorPage(this::leaveForErrorPage);
     this.sessions =
         plan.sessions()
             .map(
@@ -108,6 +109,7 @@ final class RequestState {
   /** Begins a login in this request; a session of the visitor goes on as the caller's. */
   void begin(Account account) {
     boolean same = caller != null && caller.getName().equals(account.name());
+    endLogin();
     PresentedToken issued = plan.runtime().logins().begin(exchange, account);
     token = issued;
     caller = new Caller(issued.jwt());
@@ -157,6 +159,7 @@ final class RequestState {
    *     said instead
    */
   boolean save() {
+    exchange.ensureSecrecy();
     if (sessions == null) {
       exchange.ensureCookies();
       return true;
