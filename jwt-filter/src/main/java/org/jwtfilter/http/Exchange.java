@@ -38,10 +38,13 @@ public interface Exchange {
   /** Sets a cookie in the answer; replaces what was set under the same name before. */
   void setCookie(SetCookie cookie);
 
+  /** What this answer sets a cookie to so far; null where it leaves it as it is. */
+  @Nullable SetCookie cookieToSet(String name);
+
   /** Sets a header of the answer. */
   void setHeader(String name, String value);
 
-  /** Adds a header to the answer. */
+  /** Adds a value to a header of the answer, unless it is there already; it stays there. */
   void addHeader(String name, String value);
 
   /** Answers in the application's place: status, content type and body. */

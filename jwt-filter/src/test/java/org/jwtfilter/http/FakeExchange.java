@@ -126,6 +126,11 @@ final class FakeExchange implements Exchange {
   }
 
   @Override
+  public SetCookie cookieToSet(String name) {
+    return set.get(name);
+  }
+
+  @Override
   public void setHeader(String name, String value) {
     answered.put(name, value);
   }

@@ -40,6 +40,17 @@ class LogoutMarksTest {
   }
 
   @Test
+  void marks_ofOneAnswer_addUp() {
+    FakeExchange logout = after("before");
+    marks.end(logout, Set.of("login"));
+    marks.end(logout, Set.of("session"));
+    FakeExchange next = logout.next(FakeExchange.get("/"));
+    assertTrue(marks.ended(next, "before"));
+    assertTrue(marks.ended(next, "login"));
+    assertTrue(marks.ended(next, "session"));
+  }
+
+  @Test
   void cookie_livesAsLongAsWhatItEnds_andTellsNothing() {
     FakeExchange exchange = FakeExchange.get("/");
     marks.end(exchange, Set.of("the-grant"));
