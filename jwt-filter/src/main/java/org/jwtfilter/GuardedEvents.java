@@ -1,0 +1,63 @@
+package org.jwtfilter;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Stands between us and a listener: its faults are logged and go no further. */
+final class GuardedEvents implements JwtEvents {
+  private static final Logger LOG = System.getLogger(JwtEvents.class.getName());
+
+  private final JwtEvents listener;
+
+  GuardedEvents(JwtEvents listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void accepted(Jwt jwt) {
+    guard(() -> listener.accepted(jwt));
+  }
+
+  @Override
+  public void rejected(Reason reason) {
+    guard(() -> listener.rejected(reason));
+  }
+
+  @Override
+  public void loggedIn(String name) {
+    guard(() -> listener.loggedIn(name));
+  }
+
+  @Override
+  public void loginFailed(String name) {
+    guard(() -> listener.loginFailed(name));
+  }
+
+  @Override
+  public void loggedOut(String name) {
+    guard(() -> listener.loggedOut(name));
+  }
+
+  @Override
+  public void renewed(String name) {
+    guard(() -> listener.renewed(name));
+  }
+
+  @Override
+  public void sessionTooLarge(int bytes, int budget) {
+    guard(() -> listener.sessionTooLarge(bytes, budget));
+  }
+
+  @Override
+  public void attributeDropped(String attribute, String why) {
+    guard(() -> listener.attributeDropped(attribute, why));
+  }
+
+  private void guard(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(Level.WARNING, "The listener " + listener.getClass().getName() + " failed", e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.jwtfilter;
+
+/**
+ * Hears what happens, for audit, counters and logs. Every method does nothing unless overridden.
+ * Called on request threads: be quick and thread-safe. Names come from verified tokens or, for
+ * {@link #loginFailed}, from whoever typed them: encode them where they go.
+ */
+public interface JwtEvents {
+  /** Hears nothing. */
+  JwtEvents NONE = new JwtEvents() {};
+
+  /** A token was verified and the request goes on as its caller. */
+  default void accepted(Jwt jwt) {}
+
+  /** A request was refused. */
+  default void rejected(Reason reason) {}
+
+  /** A caller logged in. */
+  default void loggedIn(String name) {}
+
+  /** Somebody tried to log in under this name and was refused. */
+  default void loginFailed(String name) {}
+
+  /** A caller logged out. */
+  default void loggedOut(String name) {}
+
+  /** A caller got the successor of a token. */
+  default void renewed(String name) {}
+
+  /**
+   * A session did not fit into its cookies and was not kept.
+   *
+   * @param bytes what it takes
+   * @param budget what it may take
+   */
+  default void sessionTooLarge(int bytes, int budget) {}
+
+  /** A session attribute could not be stored or read and was left out. */
+  default void attributeDropped(String attribute, String why) {}
+
+  /** The same listener, of which whatever it throws is logged and dropped. */
+  static JwtEvents guarded(JwtEvents listener) {
+    return new GuardedEvents(listener);
+  }
+}

@@ -1,0 +1,76 @@
+package org.jwtfilter;
+
+/**
+ * Why a request or its token was refused: one constant per kind of refusal. What the client may
+ * hear is {@link #error()} and {@link #description()}; the constant itself is for logs and
+ * counters.
+ */
+public enum Reason {
+  /** More than one way of presenting a token, or one way twice (RFC 6750 section 2). */
+  TWO_TOKENS(400, "More than one token was presented"),
+  /** Not an Authorization header, parameter or cookie as it must be. */
+  BAD_REQUEST(400, "The way the token was presented is malformed"),
+
+  /** Longer than the limit. */
+  TOO_LONG(401, "The token is too long"),
+  /** Not three canonical base64url parts of strict JSON. */
+  MALFORMED(401, "The token is malformed"),
+  /** A header parameter that is refused: crit, b64, zip, enc, epk, p2c, p2s, cty, a bad kid. */
+  HEADER(401, "The token has a header that is not accepted"),
+  /** {@code typ} is not that of an access token. */
+  WRONG_TYPE(401, "The token is of another type"),
+  /** {@code alg} is not that of any key. */
+  ALGORITHM(401, "The token cannot be verified"),
+  /** {@code kid} names no key, or there is none and more than one key would do. */
+  UNKNOWN_KEY(401, "The token cannot be verified"),
+  /** No key made this signature. */
+  SIGNATURE(401, "The token cannot be verified"),
+  /** A claim of the wrong type or out of range; or none that names the caller. */
+  CLAIM(401, "The token has a claim that is missing or malformed"),
+  /** {@code exp} is past. */
+  EXPIRED(401, "The token has expired"),
+  /** {@code nbf} or {@code iat} lies in the future. */
+  NOT_YET_VALID(401, "The token is not valid yet"),
+  /** {@code iss} is not an accepted one. */
+  WRONG_ISSUER(401, "The token is of another issuer"),
+  /** {@code aud} has none of ours. */
+  WRONG_AUDIENCE(401, "The token is for another audience"),
+  /** The token is bound to a key of its sender ({@code cnf}), which nothing here verifies. */
+  SENDER_CONSTRAINED(401, "The token is bound to its sender"),
+  /** The token, its grant or its user was revoked. */
+  REVOKED(401, "The token was revoked"),
+  /** The login that the token belongs to was ended. */
+  LOGGED_OUT(401, "The login has ended"),
+
+  /** A caller without a role that the page demands. */
+  MISSING_ROLE(403, "The caller lacks a role"),
+  /** A change that a browser was perhaps tricked into. */
+  CSRF(403, "The request came from another site");
+
+  private final int status;
+  private final String description;
+
+  Reason(int status, String description) {
+    this.status = status;
+    this.description = description;
+  }
+
+  /** The HTTP status: 400, 401 or 403. */
+  public int status() {
+    return status;
+  }
+
+  /** The error code of RFC 6750 section 3.1. */
+  public String error() {
+    return switch (status) {
+      case 400 -> "invalid_request";
+      case 401 -> "invalid_token";
+      default -> "insufficient_scope";
+    };
+  }
+
+  /** A sentence for the client, free of request data and fit for {@code error_description}. */
+  public String description() {
+    return description;
+  }
+}

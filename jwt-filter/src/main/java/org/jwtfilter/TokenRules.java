@@ -1,0 +1,62 @@
+package org.jwtfilter;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is expected of a token.
+ *
+ * @param issuers accepted {@code iss}, at least one
+ * @param audiences accepted {@code aud}; empty: any or none
+ * @param clockSkew by how much clocks may differ, at most 10 minutes
+ * @param principalClaims claim paths, the first present names the caller; at least one
+ * @param rolesClaims claim paths, the first present gives the roles
+ * @param roleMap from a role of the token to one of the application; others keep their name
+ * @param maxTokenLength in characters
+ */
+public record TokenRules(
+    Set<String> issuers,
+    Set<String> audiences,
+    Duration clockSkew,
+    List<String> principalClaims,
+    List<String> rolesClaims,
+    Map<String, String> roleMap,
+    int maxTokenLength) {
+  /** The default of {@link #maxTokenLength}. */
+  public static final int DEFAULT_MAX_TOKEN_LENGTH = 8192;
+
+  private static final Duration LARGEST_SKEW = Duration.ofMinutes(10);
+
+  public TokenRules {
+    issuers = Set.copyOf(issuers);
+    audiences = Set.copyOf(audiences);
+    principalClaims = List.copyOf(principalClaims);
+    rolesClaims = List.copyOf(rolesClaims);
+    roleMap = Map.copyOf(roleMap);
+    require(!issuers.isEmpty(), "issuers is empty: name at least one");
+    require(!principalClaims.isEmpty(), "principalClaims is empty: name at least one");
+    require(!clockSkew.isNegative(), "clockSkew is negative");
+    require(clockSkew.compareTo(LARGEST_SKEW) <= 0, "clockSkew is longer than 10 minutes");
+    require(maxTokenLength > 0, "maxTokenLength is not positive");
+  }
+
+  /** The rules of an issuer, everything else as it is by default: skew 60 s, claims of the docs. */
+  public static TokenRules of(String issuer) {
+    return new TokenRules(
+        Set.of(issuer),
+        Set.of(),
+        Duration.ofSeconds(60),
+        List.of("upn", "preferred_username", "sub"),
+        List.of("groups", "roles", "scope"),
+        Map.of(),
+        DEFAULT_MAX_TOKEN_LENGTH);
+  }
+
+  private static void require(boolean holds, String problem) {
+    if (!holds) {
+      throw new IllegalArgumentException(problem);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.jwtfilter.key;
+
+import java.util.Optional;
+
+/**
+ * Seals bytes into a text that only holders of the key can read or make, and that fits into a
+ * cookie. Thread-safe.
+ */
+public interface TokenCipher {
+  /** The content, sealed: ASCII letters, digits, {@code - _ .} only. Twice the same never is. */
+  String seal(byte[] content);
+
+  /**
+   * What was sealed, or empty for whatever else was presented: other keys, other purposes, changed
+   * or cut or never sealed at all. Never throws.
+   */
+  Optional<byte[]> open(String sealed);
+}
