@@ -50,6 +50,7 @@ public final class JwtRuntime {
   private final Refusal refusal;
   private final Protection protection;
   private final Authenticator authenticator;
+  private final boolean issues;
   private final Logins logins;
 
   private JwtRuntime(
@@ -72,6 +73,7 @@ public final class JwtRuntime {
     target = new SavedTarget(cookies);
     refusal = new Refusal(config.get(Options.LOGIN_PAGE), target);
     protection = protection(config);
+    issues = ring.signer().isPresent();
     KeySource keys = KeySource.of(ring);
     JwtVerifier verifier = new JwtVerifier(keys, tokenRules(config), clock);
     List<TokenTransport> transports = transports(config, cookies);
@@ -124,8 +126,7 @@ public final class JwtRuntime {
   }
 
   private static void needsSigner(ParsedConfig parsed, List<ConfigProblem> problems) {
-    for (Option<Optional<String>> option :
-        List.of(Options.LOGIN, Options.LOGIN_PAGE, Options.ENDPOINTS)) {
+    for (Option<Optional<String>> option : List.of(Options.LOGIN, Options.ENDPOINTS)) {
       if (parsed.valueOf(option).flatMap(value -> value).isPresent()) {
         problems.add(
             new ConfigProblem(
@@ -259,6 +260,11 @@ public final class JwtRuntime {
   /** Finds the caller of a request. */
   public Authenticator authenticator() {
     return authenticator;
+  }
+
+  /** Whether there is a key to sign tokens with, so that logins can begin here. */
+  public boolean issues() {
+    return issues;
   }
 
   /** Begins and ends logins. */

@@ -46,7 +46,7 @@ public final class Refusal {
   private static void refuse(Exchange exchange, int status, String challenge, String detail) {
     exchange.setHeader("Cache-Control", "no-store");
     exchange.setHeader("WWW-Authenticate", challenge);
-    if (opensPage(exchange)) {
+    if (wantsPage(exchange)) {
       exchange.error(status);
     } else {
       exchange.answer(status, "application/problem+json", problem(status, detail));
@@ -58,7 +58,7 @@ public final class Refusal {
   }
 
   private boolean ledToLogin(Exchange exchange) {
-    if (loginPage.isEmpty() || !opensPage(exchange)) {
+    if (loginPage.isEmpty() || !takesPage(exchange)) {
       return false;
     }
     if (exchange.method().equals("GET")) {
@@ -75,16 +75,26 @@ public final class Refusal {
     exchange.answer(303, "text/plain", "");
   }
 
-  /** Whether a person is looking at the answer, rather than a script or another program. */
-  public static boolean opensPage(Exchange exchange) {
+  /**
+   * Whether a page may be the answer: a login page goes to whoever does not ask for something else,
+   * as containers send it, and never to a script or to who presented a token.
+   */
+  public static boolean takesPage(Exchange exchange) {
     String mode = exchange.header("Sec-Fetch-Mode");
-    return accepts(exchange.headers("Accept"), "text/html")
+    List<String> accept = exchange.headers("Accept");
+    return (accept.isEmpty() || names(accept, "text/html") || names(accept, "*/*"))
+        && !names(accept, "json")
         && exchange.headers("Authorization").isEmpty()
         && !"XMLHttpRequest".equals(exchange.header("X-Requested-With"))
         && (mode == null || mode.equals("navigate") || mode.equals("nested-navigate"));
   }
 
-  private static boolean accepts(List<String> accept, String type) {
+  /** Whether a person is looking at the answer and sees the application's error page. */
+  private static boolean wantsPage(Exchange exchange) {
+    return takesPage(exchange) && names(exchange.headers("Accept"), "text/html");
+  }
+
+  private static boolean names(List<String> accept, String type) {
     return accept.stream().anyMatch(one -> one.toLowerCase(Locale.ROOT).contains(type));
   }
 }

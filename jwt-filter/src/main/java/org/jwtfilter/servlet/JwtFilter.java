@@ -10,7 +10,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -76,8 +75,8 @@ public final class JwtFilter implements Filter {
       } else {
         first(http, answer, chain);
       }
-    } catch (UncheckedIOException e) {
-      throw e.getCause() == null ? new IOException(e) : e.getCause();
+    } catch (AnswerFailed e) {
+      throw e.failure();
     }
   }
 

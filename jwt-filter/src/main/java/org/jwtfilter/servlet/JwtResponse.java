@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -71,7 +70,7 @@ final class JwtResponse extends HttpServletResponseWrapper {
       super.getOutputStream().write(text);
       super.flushBuffer();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new AnswerFailed(e);
     }
   }
 

@@ -27,7 +27,7 @@ final class LoginEndpoints {
   boolean handled(RequestState state) {
     String path = state.exchange().path();
     LoginPaths paths = plan.logins();
-    if (paths.isForm(path)) {
+    if (paths.isForm(path) && plan.runtime().issues()) {
       return posted(state) && formLogin(state);
     }
     if (paths.isLogin(path)) {
@@ -78,7 +78,7 @@ final class LoginEndpoints {
     if (refused(state)) {
       return true;
     }
-    if (Refusal.opensPage(exchange) && plan.logins().page().isPresent()) {
+    if (Refusal.takesPage(exchange) && plan.logins().page().isPresent()) {
       return formLogin(state);
     }
     exchange.setHeader("Cache-Control", "no-store");
@@ -117,7 +117,7 @@ final class LoginEndpoints {
     ServletExchange exchange = state.exchange();
     state.logOutAndInvalidate();
     state.save();
-    if (Refusal.opensPage(exchange)) {
+    if (Refusal.takesPage(exchange)) {
       Refusal.redirect(exchange, exchange.contextPath() + "/");
     } else {
       exchange.setHeader("Cache-Control", "no-store");

@@ -85,6 +85,9 @@ final class RequestState {
     if (caller != null) {
       throw new ServletException("a caller is already logged in: log out first");
     }
+    if (!plan.runtime().issues()) {
+      throw new ServletException("keys has no key that can sign, so no login can begin here");
+    }
     Optional<Account> account = check(name, password);
     if (account.isEmpty()) {
       throw new ServletException("the login failed: unknown user or wrong password");

@@ -4,7 +4,6 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -234,7 +233,7 @@ final class ServletExchange implements Exchange {
       }
       response.flushBuffer();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // the client is gone; the filter hands it on unwrapped
+      throw new AnswerFailed(e);
     }
   }
 
@@ -244,7 +243,7 @@ final class ServletExchange implements Exchange {
       ensureCookies();
       response.sendError(status);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new AnswerFailed(e);
     }
   }
 
