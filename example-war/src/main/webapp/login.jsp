@@ -1,4 +1,4 @@
-<%@ page contentType="text/html; charset=UTF-8" pageEncoding="UTF-8" %>
+<%@ page contentType="text/html; charset=UTF-8" pageEncoding="UTF-8" trimDirectiveWhitespaces="true" %>
 <% pageContext.setAttribute("title", "Log in"); %>
 <%@ include file="/WEB-INF/jsp/header.jspf" %>
 <form class="stack" method="post" action="<c:url value='/j_security_check'/>">

@@ -1,4 +1,4 @@
-<%@ page contentType="text/html; charset=UTF-8" pageEncoding="UTF-8" %>
+<%@ page contentType="text/html; charset=UTF-8" pageEncoding="UTF-8" trimDirectiveWhitespaces="true" %>
 <% pageContext.setAttribute("title", "Your account"); %>
 <%@ include file="/WEB-INF/jsp/header.jspf" %>
 <p>You are logged in as <strong><c:out value="${pageContext.request.remoteUser}"/></strong>.</p>

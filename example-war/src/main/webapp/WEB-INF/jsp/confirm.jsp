@@ -1,4 +1,4 @@
-<%@ page contentType="text/html; charset=UTF-8" pageEncoding="UTF-8" %>
+<%@ page contentType="text/html; charset=UTF-8" pageEncoding="UTF-8" trimDirectiveWhitespaces="true" %>
 <% pageContext.setAttribute("title", "Checkout, 3 of 3: really"); %>
 <%@ include file="/WEB-INF/jsp/header.jspf" %>
 <dl>

@@ -1,4 +1,4 @@
-<%@ page contentType="text/html; charset=UTF-8" pageEncoding="UTF-8" %>
+<%@ page contentType="text/html; charset=UTF-8" pageEncoding="UTF-8" trimDirectiveWhitespaces="true" %>
 <% pageContext.setAttribute("title", "Checkout, 2 of 3: how to pay"); %>
 <%@ include file="/WEB-INF/jsp/header.jspf" %>
 <form class="stack" method="post" action="<c:url value='/checkout/payment'/>">

@@ -1,9 +1,12 @@
 package org.jwtfilter;
 
+import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +15,42 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe; does not show its token when printed.
  */
 public final class Jwt {
+  private static final long ABSENT = -1;
+
   private final String token;
-  private final Map<String, Object> claims;
   private final String principalName;
   private final Set<String> roles;
+  private final @Nullable String id;
+  private final @Nullable String issuer;
+  private final @Nullable String subject;
+  private final @Nullable String grant;
+  private final List<String> audience;
+  private final long expiresAt;
+  private final long issuedAt;
+  private final long authenticatedAt;
+
+  // Thousands of these are remembered, few are asked for other claims: those are read on demand.
+  private @Nullable Map<String, Object> claims;
 
   /**
-   * @param claims of the types that {@link #claim} names, registered ones of the type that their
-   *     accessors here give; unmodifiable at every depth
+   * @param payload of {@code token}, checked
    */
-  Jwt(String token, Map<String, Object> claims, String principalName, Set<String> roles) {
+  Jwt(
+      String token,
+      Map<String, @Nullable Object> payload,
+      String principalName,
+      Set<String> roles) {
     this.token = token;
-    this.claims = claims;
     this.principalName = principalName;
     this.roles = roles;
+    this.id = text(payload, "jti");
+    this.issuer = text(payload, "iss");
+    this.subject = text(payload, "sub");
+    this.grant = text(payload, "grant");
+    this.audience = List.copyOf(Claims.strings(payload.get("aud")));
+    this.expiresAt = seconds(payload, "exp");
+    this.issuedAt = seconds(payload, "iat");
+    this.authenticatedAt = seconds(payload, "auth_time");
   }
 
   /** The compact text, for propagation. A credential: never log it. */
@@ -45,42 +70,42 @@ public final class Jwt {
 
   /** {@code jti}. */
   public Optional<String> id() {
-    return text("jti");
+    return Optional.ofNullable(id);
   }
 
   /** {@code iss}. */
   public Optional<String> issuer() {
-    return text("iss");
+    return Optional.ofNullable(issuer);
   }
 
   /** {@code sub}. */
   public Optional<String> subject() {
-    return text("sub");
+    return Optional.ofNullable(subject);
   }
 
   /** {@code aud}; empty if the token names none. */
   public List<String> audience() {
-    return Claims.strings(claims.get("aud"));
+    return audience;
   }
 
   /** {@code exp}, rounded down to seconds. */
   public Instant expiresAt() {
-    return instant("exp").orElseThrow();
+    return Instant.ofEpochSecond(expiresAt);
   }
 
   /** {@code iat}, rounded down to seconds. */
   public Optional<Instant> issuedAt() {
-    return instant("iat");
+    return instant(issuedAt);
   }
 
   /** The login that this token and its renewals belong to (claim {@code grant}). */
   public Optional<String> grant() {
-    return text("grant");
+    return Optional.ofNullable(grant);
   }
 
-  /** When the caller proved who they are (claim {@code auth_time}). */
+  /** When the caller proved who they are (claim {@code auth_time}), rounded down to seconds. */
   public Optional<Instant> authenticatedAt() {
-    return instant("auth_time");
+    return instant(authenticatedAt);
   }
 
   /**
@@ -91,12 +116,18 @@ public final class Jwt {
    *     realm_access.roles}; the whole is tried as a name first
    */
   public Optional<Object> claim(String path) {
-    return Claims.at(claims, path);
+    return Claims.at(claims(), path);
   }
 
-  /** All claims, unmodifiable at every depth. */
+  /** All claims but those that are null, unmodifiable at every depth. */
   public Map<String, Object> claims() {
-    return claims;
+    // A race here makes the same map twice, which is harmless: it is immutable.
+    Map<String, Object> read = claims;
+    if (read == null) {
+      read = readClaims();
+      claims = read;
+    }
+    return read;
   }
 
   /** Tells whose token it is, not the token. */
@@ -105,14 +136,30 @@ public final class Jwt {
     return "Jwt[" + principalName + "]";
   }
 
-  private Optional<String> text(String name) {
-    return claims.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+  private Map<String, Object> readClaims() {
+    Map<String, Object> present = new HashMap<>();
+    CompactToken.split(token)
+        .flatMap(parts -> CompactToken.json(parts.payload()))
+        .orElseThrow()
+        .forEach(
+            (name, value) -> {
+              if (value != null) {
+                present.put(name, value);
+              }
+            });
+    return Map.copyOf(present);
   }
 
-  private Optional<Instant> instant(String name) {
-    @Nullable Object value = claims.get(name);
-    return value instanceof Number seconds
-        ? Optional.of(Instant.ofEpochSecond(seconds.longValue()))
-        : Optional.empty();
+  private static @Nullable String text(Map<String, @Nullable Object> payload, String name) {
+    return payload.get(name) instanceof String text ? text : null;
+  }
+
+  private static long seconds(Map<String, @Nullable Object> payload, String name) {
+    OptionalLong seconds = NumericDate.seconds(payload.get(name), RoundingMode.FLOOR);
+    return seconds.orElse(ABSENT);
+  }
+
+  private static Optional<Instant> instant(long seconds) {
+    return seconds == ABSENT ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds));
   }
 }

@@ -27,6 +27,7 @@ public class NodeFilter implements Filter {
   @Override
   public void init(FilterConfig config) {
     node = node(config.getServletContext());
+    config.getServletContext().setAttribute("node", node);
   }
 
   @Override

@@ -26,14 +26,15 @@ public final class Launcher {
 
   /** Starts the demo; {@code --help} tells the options. */
   public static void main(String[] args) throws Exception {
-    Path unpacked = Files.createTempDirectory("shop");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(unpacked)));
-    unzip(ownWar(), unpacked);
-    ClassLoader loader = loader(unpacked.resolve("WEB-INF/launcher"));
+    Path folder = Files.createTempDirectory("shop");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+    Path webApp = folder.resolve("webapp");
+    unzip(ownWar(), webApp);
+    ClassLoader loader = loader(webApp.resolve("WEB-INF/launcher"));
     Thread.currentThread().setContextClassLoader(loader);
     Class.forName("org.jwtfilter.example.demo.Demo", true, loader)
         .getMethod("run", Path.class, String[].class)
-        .invoke(null, unpacked, args);
+        .invoke(null, folder, args);
   }
 
   private static Path ownWar() throws URISyntaxException {

@@ -37,14 +37,14 @@ final class Amounts {
     };
   }
 
-  /** The shortest way to write a duration of whole seconds. */
+  /** A duration of whole seconds in one unit, the largest that people would take. */
   static String text(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds % 3600 == 0 && seconds != 0) {
       long hours = seconds / 3600;
       return hours % 24 == 0 && hours > 24 ? hours / 24 + "d" : hours + "h";
     }
-    return seconds % 60 == 0 && seconds != 0 ? seconds / 60 + "m" : seconds + "s";
+    return seconds % 60 == 0 && seconds > 60 ? seconds / 60 + "m" : seconds + "s";
   }
 
   /** The shortest way to write a number of bytes. */

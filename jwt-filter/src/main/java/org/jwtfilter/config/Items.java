@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of items that options are made of, each with its refusal in words. */
 final class Items {
@@ -130,10 +131,14 @@ final class Items {
         return Optional.of(item);
       }
       Matcher matcher = ORIGIN.matcher(item.toLowerCase(Locale.ROOT));
-      return item.length() <= Item.LONGEST && matcher.matches()
+      return item.length() <= Item.LONGEST && matcher.matches() && isPort(matcher.group(3))
           ? Optional.of(withoutDefaultPort(matcher))
           : value.refuse(item, "is not an origin: " + originAdvice(item));
     };
+  }
+
+  private static boolean isPort(@Nullable String digits) {
+    return digits == null || Integer.parseInt(digits) <= 65535;
   }
 
   private static String withoutDefaultPort(Matcher origin) {

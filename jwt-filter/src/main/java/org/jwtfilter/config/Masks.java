@@ -39,6 +39,11 @@ final class Masks {
         .collect(Collectors.joining(", "));
   }
 
+  /** Whether a secret stands in a text, of which then no part is shown. */
+  static boolean holdsSecret(String text) {
+    return MISPLACED.matcher(text).find();
+  }
+
   static boolean holdsPlaceholder(String text) {
     return text.contains("${");
   }

@@ -279,7 +279,7 @@ public final class Options {
           """
           Where the data of `request.getSession()` lives. `container`: in the memory of one \
           server, as before. `token`: in encrypted cookies, so that any node can go on with it. \
-          All options that begin with `session-` need `token`.""");
+          `on-overflow` and all options that begin with `session-` need `token`.""");
 
   /** Most bytes of all our {@code Set-Cookie} lines in one response. */
   public static final Option<Integer> SESSION_BUDGET =

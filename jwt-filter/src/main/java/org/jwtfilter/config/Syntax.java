@@ -68,17 +68,13 @@ record Syntax<T>(String form, Parser<T> parser) {
         value -> items(value, COMMA_OR_LINE, Syntax::pair).flatMap(pairs -> map(pairs, value)));
   }
 
-  /** {@code key=name,name} lines. */
+  /** {@code key=role,role} lines. */
   static Syntax<Map<String, Set<String>>> lines(String form, Item<String> key) {
-    Item<Map.Entry<String, Set<String>>> line =
-        (text, value) ->
-            pair(text, value)
-                .flatMap(
-                    pair ->
-                        key.read(pair.getKey(), value)
-                            .map(k -> Map.entry(k, split(pair.getValue(), COMMA_OR_LINE))));
     return new Syntax<>(
-        form, value -> items(value, LINE, line).flatMap(lines -> map(lines, value)));
+        form,
+        value ->
+            items(value, LINE, (text, in) -> line(text, in, key))
+                .flatMap(lines -> map(lines, value)));
   }
 
   private static <T> Optional<Optional<T>> wrap(Optional<T> read) {
@@ -110,8 +106,36 @@ record Syntax<T>(String form, Parser<T> parser) {
     String left = text.substring(0, Math.max(equals, 0)).strip();
     String right = text.substring(equals + 1).strip();
     return left.isEmpty() || right.isEmpty()
-        ? value.refuse(text, "needs a name on both sides of an equals sign, as in a=b")
+        ? value.refuse(text, "needs something on both sides of an equals sign")
         : Optional.of(Map.entry(left, right));
+  }
+
+  private static Optional<Map.Entry<String, Set<String>>> line(
+      String text, Written value, Item<String> key) {
+    return pair(text, value)
+        .flatMap(
+            pair ->
+                roles(text, pair.getValue(), value)
+                    .flatMap(
+                        roles ->
+                            key.read(pair.getKey(), value).map(read -> Map.entry(read, roles))));
+  }
+
+  /** {@code **} is what the Servlet specification calls any caller (section 13.4). */
+  private static Optional<Set<String>> roles(String line, String text, Written value) {
+    Set<String> roles = split(text, COMMA_OR_LINE);
+    if (roles.remove("**")) {
+      roles.add("*");
+    }
+    if (roles.isEmpty()) {
+      return value.refuse(line, "names no role");
+    }
+    if (text.contains("=")) {
+      return value.refuse(line, "has two equals signs; put each pattern on a line of its own");
+    }
+    return roles.contains("*") && roles.size() > 1
+        ? value.refuse(line, "names roles beside *, which lets in anybody who is logged in")
+        : Optional.of(Collections.unmodifiableSet(roles));
   }
 
   private static <V> Optional<Map<String, V>> map(

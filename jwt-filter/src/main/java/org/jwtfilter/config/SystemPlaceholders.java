@@ -30,7 +30,7 @@ final class SystemPlaceholders implements Placeholders {
     try {
       Path path = Path.of(key);
       return path.isAbsolute() && Files.isRegularFile(path)
-          ? Optional.of(content(path).replaceFirst("\\R$", ""))
+          ? Optional.of(content(path).replaceFirst("\\R\\z", ""))
           : Optional.empty();
     } catch (IOException | InvalidPathException e) {
       return Optional.empty();

@@ -48,6 +48,9 @@ final class Written {
     if (secret) {
       return "\"" + Masks.keyUris(item) + "\"";
     }
+    if (Masks.holdsSecret(text)) {
+      return "\"…\"";
+    }
     return Masks.holdsPlaceholder(setting.value())
         ? "the value of \"" + Masks.text(setting.value()) + "\""
         : "\"" + Masks.text(item) + "\"";

@@ -1,19 +1,47 @@
 package org.jwtfilter.key;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.JWTVerificationException;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key that is bound to one algorithm: the {@code alg} of a token is compared with it, never
  * obeyed. Immutable and thread-safe. Shows nothing of its material.
  */
 public final class JwtKey {
-  private final String id;
-  private final JwsAlgorithm algorithm;
+  /** Characters of computed ids: enough to tell keys apart, few enough for every header. */
+  private static final int ID_LENGTH = 11;
 
-  private JwtKey(String id, JwsAlgorithm algorithm) {
+  private final String id;
+  private final boolean named;
+  private final JwsAlgorithm algorithm;
+  private final Algorithm engine;
+  private final boolean canSign;
+  private final int signatureLength;
+
+  private JwtKey(
+      String id,
+      boolean named,
+      JwsAlgorithm algorithm,
+      Algorithm engine,
+      boolean canSign,
+      int signatureLength) {
     this.id = id;
+    this.named = named;
     this.algorithm = algorithm;
+    this.engine = engine;
+    this.canSign = canSign;
+    this.signatureLength = signatureLength;
   }
 
   /**
@@ -23,7 +51,19 @@ public final class JwtKey {
    *     guessed
    */
   public static JwtKey hmac(JwsAlgorithm algorithm, byte[] secret) throws KeyException {
-    return new JwtKey("stub" + secret.length, algorithm);
+    if (!algorithm.symmetric()) {
+      throw new KeyException("is a secret, which " + algorithm + " cannot use");
+    }
+    refuse(Secrets.weakness(secret, algorithm.bytes()));
+    byte[] fingerprint = Hkdf.hmac(secret, "jwt-filter key id".getBytes(UTF_8));
+    int length = Base64Url.length(algorithm.bytes());
+    return new JwtKey(
+        shortened(Base64Url.encode(fingerprint)),
+        false,
+        algorithm,
+        engine(algorithm, secret.clone()),
+        true,
+        length);
   }
 
   /**
@@ -32,7 +72,7 @@ public final class JwtKey {
    * @throws KeyException if the key is weak (RFC 7518 sections 3.3, 3.4) or not of the algorithm
    */
   public static JwtKey verifier(JwsAlgorithm algorithm, PublicKey key) throws KeyException {
-    return new JwtKey("stub" + key.getFormat(), algorithm);
+    return asymmetric(algorithm, key, null);
   }
 
   /**
@@ -43,7 +83,34 @@ public final class JwtKey {
    */
   public static JwtKey pair(JwsAlgorithm algorithm, PrivateKey signing, PublicKey verifying)
       throws KeyException {
-    return new JwtKey("stub" + signing.getFormat() + verifying.getFormat(), algorithm);
+    JwtKey pair = asymmetric(algorithm, verifying, signing);
+    if (!pair.verifies("a", "b", pair.sign("a", "b"))) {
+      throw new KeyException("is a private key that does not belong to its public one");
+    }
+    return pair;
+  }
+
+  private static JwtKey asymmetric(
+      JwsAlgorithm algorithm, PublicKey verifying, @Nullable PrivateKey signing)
+      throws KeyException {
+    refuse(PublicKeys.weakness(verifying, algorithm));
+    return new JwtKey(
+        shortened(PublicKeys.thumbprint(verifying)),
+        false,
+        algorithm,
+        engine(algorithm, verifying, signing),
+        signing != null,
+        Base64Url.length(signatureBytes(algorithm, verifying)));
+  }
+
+  /** The same key under the name that its key set gives it. */
+  JwtKey named(String kid) {
+    return new JwtKey(kid, true, algorithm, engine, canSign, signatureLength);
+  }
+
+  /** Whether a {@code kid} that does not fit rules this key out. */
+  boolean named() {
+    return named;
   }
 
   /**
@@ -61,7 +128,7 @@ public final class JwtKey {
 
   /** Whether {@link #sign} works. */
   public boolean canSign() {
-    return true;
+    return canSign;
   }
 
   /**
@@ -73,7 +140,14 @@ public final class JwtKey {
    * @param signature base64url, as presented
    */
   public boolean verifies(String header, String payload, String signature) {
-    return header.length() + payload.length() + signature.length() < 0;
+    if (signature.length() != signatureLength) {
+      return false;
+    }
+    Optional<byte[]> presented = Base64Url.decode(signature);
+    return presented.isPresent()
+        && (algorithm.symmetric()
+            ? MessageDigest.isEqual(signed(header, payload), presented.get())
+            : accepted(new Parts(header, payload, signature)));
   }
 
   /**
@@ -82,11 +156,66 @@ public final class JwtKey {
    * @throws IllegalStateException if this key cannot sign
    */
   public String sign(String header, String payload) {
-    return header + payload;
+    if (!canSign) {
+      throw new IllegalStateException(this + " is public and cannot sign");
+    }
+    return Base64Url.encode(signed(header, payload));
   }
 
   @Override
   public String toString() {
     return algorithm + " key " + id;
+  }
+
+  private byte[] signed(String header, String payload) {
+    return engine.sign(header.getBytes(UTF_8), payload.getBytes(UTF_8));
+  }
+
+  /** Whatever a provider throws at hostile input means no. */
+  private boolean accepted(Parts parts) {
+    try {
+      engine.verify(parts);
+      return true;
+    } catch (JWTVerificationException | IllegalArgumentException | IllegalStateException e) {
+      return false;
+    }
+  }
+
+  private static Algorithm engine(JwsAlgorithm algorithm, byte[] secret) {
+    return switch (algorithm) {
+      case HS256 -> Algorithm.HMAC256(secret);
+      case HS384 -> Algorithm.HMAC384(secret);
+      case HS512 -> Algorithm.HMAC512(secret);
+      case RS256, RS384, RS512, ES256, ES384, ES512 -> throw new AssertionError(algorithm);
+    };
+  }
+
+  private static Algorithm engine(
+      JwsAlgorithm algorithm, PublicKey verifying, @Nullable PrivateKey signing) {
+    return switch (algorithm) {
+      case RS256 -> Algorithm.RSA256((RSAPublicKey) verifying, (RSAPrivateKey) signing);
+      case RS384 -> Algorithm.RSA384((RSAPublicKey) verifying, (RSAPrivateKey) signing);
+      case RS512 -> Algorithm.RSA512((RSAPublicKey) verifying, (RSAPrivateKey) signing);
+      case ES256 -> Algorithm.ECDSA256((ECPublicKey) verifying, (ECPrivateKey) signing);
+      case ES384 -> Algorithm.ECDSA384((ECPublicKey) verifying, (ECPrivateKey) signing);
+      case ES512 -> Algorithm.ECDSA512((ECPublicKey) verifying, (ECPrivateKey) signing);
+      case HS256, HS384, HS512 -> throw new AssertionError(algorithm);
+    };
+  }
+
+  private static int signatureBytes(JwsAlgorithm algorithm, PublicKey key) {
+    return key instanceof RSAPublicKey rsa
+        ? (rsa.getModulus().bitLength() + 7) / 8
+        : 2 * algorithm.bytes();
+  }
+
+  private static String shortened(String fingerprint) {
+    return fingerprint.substring(0, ID_LENGTH);
+  }
+
+  private static void refuse(Optional<String> weakness) throws KeyException {
+    if (weakness.isPresent()) {
+      throw new KeyException(weakness.get());
+    }
   }
 }

@@ -2,22 +2,21 @@ package org.jwtfilter.key;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Reads keys from the URIs of the configuration: {@code hmac:env:NAME}, {@code hmac:file:PATH},
- * {@code hmac:base64:…}, {@code pem:PATH}, {@code jwks:PATH}. Used at start only.
+ * {@code hmac:base64:…}, {@code pem:PATH}, {@code jwks:PATH}. Used at start only; thread-safe.
  */
 public final class KeyLoader {
-  private final Resources resources;
-  private final Environment environment;
+  private final KeyReader reader;
 
   /** Reads files through the one and variables through the other. */
   public KeyLoader(Resources resources, Environment environment) {
-    this.resources = resources;
-    this.environment = environment;
+    this.reader = new KeyReader(resources, environment);
   }
 
   /**
@@ -28,10 +27,9 @@ public final class KeyLoader {
    * @throws KeyException with all problems of all URIs
    */
   public KeyRing load(List<String> uris, Set<String> algorithms) throws KeyException {
-    if (uris.isEmpty() || environment.equals(resources)) {
-      throw new KeyException("stub" + algorithms);
-    }
-    return KeyRing.of(List.of());
+    RingBuilder builder = new RingBuilder(reader, algorithms);
+    uris.forEach(builder::add);
+    return builder.ring();
   }
 
   /**
@@ -42,7 +40,28 @@ public final class KeyLoader {
    */
   public SealingKeys loadSealing(List<String> sessionKeyUris, List<String> keyUris)
       throws KeyException {
-    return SealingKeys.of(List.of(new byte[sessionKeyUris.size() + keyUris.size()]));
+    List<String> uris =
+        sessionKeyUris.isEmpty()
+            ? keyUris.stream().filter(KeyReader::isHmac).toList()
+            : sessionKeyUris;
+    if (uris.isEmpty()) {
+      throw new KeyException(
+          "There is no secret to seal sessions with: set session-keys, for example"
+              + " hmac:env:SESSION_KEY (make one with: openssl rand -base64 48)");
+    }
+    List<byte[]> secrets = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (String uri : uris) {
+      try {
+        secrets.add(reader.sealingSecret(uri));
+      } catch (KeyException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new KeyException(problems);
+    }
+    return SealingKeys.of(secrets);
   }
 
   /** Where key files are: {@code /WEB-INF/…} in the web application, anything else a file. */

@@ -1,36 +1,97 @@
 package org.jwtfilter.key;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one moment. Immutable and thread-safe: rotation replaces the whole ring. */
 public final class KeyRing {
   private final List<JwtKey> keys;
   private final List<String> warnings;
+  private final Set<String> ids;
+  private final Map<String, Slot> slots;
 
   private KeyRing(List<JwtKey> keys, List<String> warnings) {
     this.keys = List.copyOf(keys);
     this.warnings = List.copyOf(warnings);
+    this.ids = keys.stream().map(JwtKey::id).collect(Collectors.toUnmodifiableSet());
+    this.slots =
+        keys.stream()
+            .collect(
+                Collectors.groupingBy(
+                    key -> key.algorithm().name(),
+                    Collectors.collectingAndThen(Collectors.toList(), Slot::of)));
   }
 
-  /** A ring of these keys; the first that can sign signs, all verify. */
+  /**
+   * A ring of these keys; the first that can sign signs, all verify. Of two keys with one name and
+   * algorithm neither is used, see {@link #warnings}.
+   *
+   * @throws IllegalArgumentException if secrets and public keys are mixed: whoever can read a
+   *     public key could then sign (RFC 8725 section 2.1)
+   */
   public static KeyRing of(List<JwtKey> keys) {
-    return new KeyRing(keys, List.of());
+    return of(keys, List.of());
+  }
+
+  static KeyRing of(List<JwtKey> keys, List<String> warnings) {
+    if (keys.stream().map(key -> key.algorithm().symmetric()).distinct().count() > 1) {
+      throw new IllegalArgumentException("A ring holds either secrets or public keys, not both");
+    }
+    List<JwtKey> kept = new ArrayList<>();
+    List<String> all = new ArrayList<>(warnings);
+    for (JwtKey key : keys) {
+      if (unambiguous(key, keys)) {
+        kept.add(key);
+      } else {
+        all.add(key + ": another key has the same kid and algorithm, so neither is used");
+      }
+    }
+    return new KeyRing(kept, all);
+  }
+
+  private static boolean unambiguous(JwtKey key, List<JwtKey> keys) {
+    return keys.stream()
+        .allMatch(
+            other ->
+                other == key
+                    || !(key.named() && other.named())
+                    || other.algorithm() != key.algorithm()
+                    || !other.id().equals(key.id()));
   }
 
   /**
    * The keys that may have signed a token with this header: none, one, or a few. No cryptography
-   * happens here.
+   * happens here. A {@code kid} that a key has chooses that key. Keys of a key set are used for
+   * their own {@code kid} only, or for a token without one if no other key has the algorithm; other
+   * keys are also tried for a {@code kid} that nobody has.
    *
    * @param kid as presented, null if absent
    * @param alg as presented; only keys of exactly this algorithm are returned
    */
   public List<JwtKey> candidates(@Nullable String kid, String alg) {
-    return keys.stream()
-        .filter(key -> key.algorithm().name().equals(alg))
-        .filter(key -> kid == null || kid.equals(key.id()))
-        .toList();
+    Slot slot = slots.get(alg);
+    if (slot == null) {
+      return List.of();
+    }
+    if (kid == null) {
+      return slot.withoutKid;
+    }
+    List<JwtKey> chosen = slot.byKid.get(kid);
+    if (chosen != null) {
+      return chosen;
+    }
+    return ids.contains(kid) ? List.of() : slot.unnamed;
+  }
+
+  /** Whether any key has this algorithm. */
+  public boolean knows(String alg) {
+    return slots.containsKey(alg);
   }
 
   /** The first key that can sign. */
@@ -46,5 +107,22 @@ public final class KeyRing {
   @Override
   public String toString() {
     return "KeyRing" + keys;
+  }
+
+  /** The keys of one algorithm, sorted for look-up. */
+  private record Slot(
+      Map<String, List<JwtKey>> byKid, List<JwtKey> unnamed, List<JwtKey> withoutKid) {
+    static Slot of(List<JwtKey> keys) {
+      Map<String, List<JwtKey>> byKid = new HashMap<>();
+      keys.forEach(key -> byKid.merge(key.id(), List.of(key), Slot::joined));
+      List<JwtKey> unnamed = keys.stream().filter(key -> !key.named()).toList();
+      return new Slot(byKid, unnamed, keys.size() == 1 ? List.copyOf(keys) : unnamed);
+    }
+
+    private static List<JwtKey> joined(List<JwtKey> some, List<JwtKey> more) {
+      List<JwtKey> joined = new ArrayList<>(some);
+      joined.addAll(more);
+      return List.copyOf(joined);
+    }
   }
 }

@@ -1,12 +1,21 @@
 package org.jwtfilter.key;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The secrets from which the keys of {@link TokenCipher}s are derived, one per secret and purpose
  * (HKDF-SHA256, RFC 5869). Immutable and thread-safe.
  */
 public final class SealingKeys {
+  static final int FEWEST_BYTES = 32;
+
+  private static final byte[] SALT = "jwt-filter".getBytes(UTF_8);
+  private static final Pattern PURPOSE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
   private final List<byte[]> secrets;
 
   private SealingKeys(List<byte[]> secrets) {
@@ -17,30 +26,36 @@ public final class SealingKeys {
    * The keys that come from these secrets.
    *
    * @param secrets at least one, each of 32 bytes or more; the first seals, all open
-   * @throws KeyException if a secret is too short or easily guessed
+   * @throws KeyException if there is none, or one is too short or easily guessed
    */
   public static SealingKeys of(List<byte[]> secrets) throws KeyException {
+    if (secrets.isEmpty()) {
+      throw new KeyException("There is no secret to seal with");
+    }
+    for (byte[] secret : secrets) {
+      Optional<String> weakness = Secrets.weakness(secret, FEWEST_BYTES);
+      if (weakness.isPresent()) {
+        throw new KeyException(weakness.get());
+      }
+    }
     return new SealingKeys(secrets);
   }
 
   /**
-   * A cipher for one purpose: what it sealed, no cipher of another purpose opens.
+   * A cipher for one purpose: what it sealed, no cipher of another purpose opens. It takes up to a
+   * megabyte.
    *
-   * @param purpose letters, digits and hyphens, such as {@code session}; becomes the {@code typ}
-   *     {@code session+jwt}
+   * @param purpose lower-case letters, digits and hyphens, such as {@code session}; becomes the
+   *     {@code typ} {@code session+jwt}
    */
   public TokenCipher cipher(String purpose) {
-    return new TokenCipher() {
-      @Override
-      public String seal(byte[] content) {
-        return purpose + secrets.size();
-      }
-
-      @Override
-      public java.util.Optional<byte[]> open(String sealed) {
-        return java.util.Optional.empty();
-      }
-    };
+    if (!PURPOSE.matcher(purpose).matches()) {
+      throw new IllegalArgumentException("purpose \"" + purpose + "\" is not " + PURPOSE);
+    }
+    byte[] info = ("A256GCM " + purpose).getBytes(UTF_8);
+    return new DirectCipher(
+        purpose,
+        secrets.stream().map(secret -> Hkdf.derive(secret, SALT, info, FEWEST_BYTES)).toList());
   }
 
   @Override

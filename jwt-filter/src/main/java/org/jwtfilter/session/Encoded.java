@@ -1,10 +1,12 @@
 package org.jwtfilter.session;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** One attribute in encoded form. Immutable and thread-safe; equal by content. */
 public final class Encoded {
   private final byte[] bytes;
+  private @Nullable Object decoded; // immutable, so it does not matter which thread sees it when
 
   private Encoded(byte[] bytes) {
     this.bytes = bytes;
@@ -23,6 +25,18 @@ public final class Encoded {
   /** The bytes themselves, not a copy: for reading only. */
   byte[] shared() {
     return bytes;
+  }
+
+  /** What was remembered; null if nothing was. */
+  @Nullable Object decoded() {
+    return decoded;
+  }
+
+  /** Remembers what the bytes mean, if nobody can change that. */
+  void remember(Object value) {
+    if (PlainType.immutable(value)) {
+      decoded = value;
+    }
   }
 
   /** A copy of the encoded bytes. */

@@ -4,7 +4,15 @@ package org.jwtfilter.session;
 final class Malformed extends Exception {
   private static final long serialVersionUID = 1;
 
+  private final String problem;
+
   Malformed(String problem) {
     super(problem, null, false, false);
+    this.problem = problem;
+  }
+
+  /** What is wrong; shows nothing of the bytes. */
+  String problem() {
+    return problem;
   }
 }

@@ -60,7 +60,7 @@ final class ObjectReader extends ObjectInputStream {
     try {
       return classes.find(described.getName());
     } catch (Malformed e) {
-      throw new Refused(e.getMessage());
+      throw new Refused(e.problem());
     }
   }
 

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plain tells the values that come back as they were
  */
+@SuppressWarnings({"JavaUtilDate", "JdkObsolete"}) // what old applications keep
 record PlainType<T>(
     int tag, Class<T> type, boolean immutable, Predicate<T> plain, Put<T> put, Take<T> take) {
 
@@ -208,7 +209,7 @@ record PlainType<T>(
   void write(PlainWriter out, Object value) {
     T typed = type.cast(value);
     if (!plain.test(typed)) {
-      throw PlainWriter.NOT_PLAIN;
+      throw new PlainWriter.NotPlain();
     }
     if (!immutable) {
       out.meet(value);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes plain values: a tag, then the content. Whatever is not a tree of plain values ends in
- * {@link #NOT_PLAIN}; what was written until then is of no use. Confined to one thread.
+ * {@link NotPlain}; what was written until then is of no use. Confined to one thread.
  */
 final class PlainWriter extends Output {
   static final int NULL = 0;
@@ -18,12 +18,10 @@ final class PlainWriter extends Output {
   static final int DEPTH = 50;
 
   /** Leaves the recursion. No stack trace: it is an answer, not a fault. */
-  static final NotPlain NOT_PLAIN = new NotPlain();
-
   static final class NotPlain extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private NotPlain() {
+    NotPlain() {
       super("not a plain value", null, false, false);
     }
   }
@@ -52,7 +50,7 @@ final class PlainWriter extends Output {
       text(constant.getDeclaringClass().getName());
       text(constant.name());
     } else {
-      throw NOT_PLAIN;
+      throw new NotPlain();
     }
   }
 
@@ -63,13 +61,13 @@ final class PlainWriter extends Output {
   void meet(Object value) {
     for (int i = 0; i < Math.min(met, firstMet.length); i++) {
       if (firstMet[i] == value) {
-        throw NOT_PLAIN;
+        throw new NotPlain();
       }
     }
     if (met < firstMet.length) {
       firstMet[met++] = value;
     } else if (!others().add(value)) {
-      throw NOT_PLAIN;
+      throw new NotPlain();
     }
   }
 
@@ -105,7 +103,7 @@ final class PlainWriter extends Output {
 
   private void descend() {
     if (++depth > DEPTH) {
-      throw NOT_PLAIN;
+      throw new NotPlain();
     }
   }
 

@@ -4,8 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.NotSerializableException;
+import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +27,12 @@ public final class SessionCodec {
   private static final int FEW_OBJECTS = 40;
 
   private static final int ATTEMPTS = 3;
+  private static final int MOST_REPORTS = 1_000;
 
   private final Classes classes;
   private final boolean compress;
   private final TransientFields fields = new TransientFields();
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
   /**
    * Attributes of an application.
@@ -67,7 +72,7 @@ public final class SessionCodec {
     } catch (Malformed e) {
       throw new UnstorableException(
           attribute,
-          value.getClass().getName() + " can be written but not read: " + e.getMessage(),
+          value.getClass().getName() + " can be written but not read: " + e.problem(),
           e);
     } catch (ConcurrentModificationException e) {
       throw new UnstorableException(
@@ -164,11 +169,49 @@ public final class SessionCodec {
     try {
       return value(inflated(encoded.shared()));
     } catch (Malformed e) {
-      throw new UndecodableException(attribute, e.getMessage(), e);
+      throw new UndecodableException(attribute, e.problem(), e);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw new UndecodableException(
           attribute, "its bytes make no value: " + e.getClass().getName(), e);
     }
+  }
+
+  /** Whether this was not told before: an attribute and what is wrong with it. */
+  boolean isNews(UndecodableException problem) {
+    return reported.size() < MOST_REPORTS && reported.add(String.valueOf(problem.getMessage()));
+  }
+
+  /**
+   * Whether two encoded forms mean the same. A value may have several: a hash set is in one order
+   * after it grew and in another after it was read. So what was stored is compared as it would be
+   * written here and now, and where that is a matter of chance, without regard to order.
+   *
+   * @param value what {@code after} encodes
+   */
+  boolean isSame(String attribute, Encoded before, Encoded after, Object value) {
+    if (before.equals(after)) {
+      return true;
+    }
+    if (PlainType.immutable(value)) {
+      return false;
+    }
+    try {
+      Object stored = decode(attribute, before);
+      return encode(attribute, stored).equals(after) || isSameForm(stored, value);
+    } catch (UndecodableException | UnstorableException e) {
+      return false;
+    }
+  }
+
+  private static boolean isSameForm(Object stored, Object value) {
+    if (stored.getClass() != value.getClass()) {
+      return false;
+    }
+    Optional<byte[]> form = StableForm.of(value, MOST_BYTES);
+    return form.isPresent()
+        && StableForm.of(stored, MOST_BYTES)
+            .filter(other -> Arrays.equals(other, form.get()))
+            .isPresent();
   }
 
   private static byte[] inflated(byte[] bytes) throws Malformed {

@@ -1,8 +1,6 @@
 package org.jwtfilter.session;
 
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +23,7 @@ public record SessionSnapshot(
 
   /** Copies the attributes, in their order. */
   public SessionSnapshot {
-    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    attributes = Attributes.copyOf(attributes);
   }
 
   SessionSnapshot accessedAt(Instant instant) {

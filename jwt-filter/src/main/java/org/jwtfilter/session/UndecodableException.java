@@ -9,21 +9,14 @@ public final class UndecodableException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final String attribute;
-  private final String problem;
 
   UndecodableException(String attribute, String problem, @Nullable Throwable cause) {
     super("session attribute \"" + attribute + "\" cannot be read: " + problem, cause);
     this.attribute = attribute;
-    this.problem = problem;
   }
 
   /** The name of the attribute. */
   public String attribute() {
     return attribute;
-  }
-
-  /** What is wrong, without the attribute's name. */
-  String problem() {
-    return problem;
   }
 }

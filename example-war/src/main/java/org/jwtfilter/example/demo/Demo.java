@@ -1,5 +1,6 @@
 package org.jwtfilter.example.demo;
 
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.DirectoryStream;
@@ -24,32 +25,34 @@ public final class Demo {
   /**
    * Starts the demo and returns; its servers keep the process alive.
    *
-   * @param webApp the unpacked WAR, which the demo may change
+   * @param folder the demo's own folder, with the unpacked WAR in {@code webapp}
    * @param args the command line
    */
-  public static void run(Path webApp, String... args) throws Exception {
+  public static void run(Path folder, String... args) throws Exception {
     if (Arrays.asList(args).contains("--help")) {
       System.out.print(DemoOptions.USAGE);
       return;
     }
     try {
-      start(webApp, DemoOptions.parse(args));
+      start(folder, DemoOptions.parse(args));
     } catch (IllegalArgumentException e) {
       exit(e.getMessage() + System.lineSeparator() + DemoOptions.USAGE);
     } catch (IOException e) {
-      exit(e.getCause() instanceof BindException ? portTaken(e) : e.toString());
+      exit(e.getCause() instanceof BindException ? portTaken(e) : failed(e));
+    } catch (ServletException e) {
+      exit(failed(e));
     }
   }
 
-  private static void start(Path webApp, DemoOptions options) throws Exception {
+  private static void start(Path folder, DemoOptions options) throws Exception {
     if (options.before()) {
-      undoMove(webApp);
+      undoMove(folder.resolve("webapp/WEB-INF"));
     } else {
       provideKey();
     }
     List<ShopNode> nodes = new ArrayList<>();
     for (int number = 1; number <= options.nodes(); number++) {
-      ShopNode node = new ShopNode(number, options.host(), options.portOf(number), webApp);
+      ShopNode node = new ShopNode(number, options.host(), options.portOf(number), folder);
       node.start();
       nodes.add(node);
     }
@@ -59,8 +62,7 @@ public final class Demo {
   }
 
   /** Takes jwt-filter out of the web application again: its jar and its lines in web.xml. */
-  private static void undoMove(Path webApp) throws IOException {
-    Path webInf = webApp.resolve("WEB-INF");
+  private static void undoMove(Path webInf) throws IOException {
     Files.copy(
         webInf.resolve("launcher/before/web.xml"),
         webInf.resolve("web.xml"),
@@ -108,6 +110,10 @@ public final class Demo {
 
   private static String portTaken(IOException e) {
     return e.getMessage() + ": another program listens there; choose other ports with --port";
+  }
+
+  private static String failed(Exception e) {
+    return "The shop did not start: " + e + System.lineSeparator() + "  The log above says more.";
   }
 
   private static void exit(@Nullable String message) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintSecurityHandler;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.security.DefaultAuthenticatorFactory;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.SecurityHandler;
 import org.eclipse.jetty.security.UserStore;
@@ -34,18 +35,18 @@ final class ShopNode {
 
   private final int number;
   private final String host;
-  private final Path webApp;
+  private final Path folder;
   private volatile int port;
   private volatile @Nullable Server server;
 
   /**
    * @param port 0 takes a free one at the first start, and keeps it
    */
-  ShopNode(int number, String host, int port, Path webApp) {
+  ShopNode(int number, String host, int port, Path folder) {
     this.number = number;
     this.host = host;
     this.port = port;
-    this.webApp = webApp;
+    this.folder = folder;
   }
 
   String host() {
@@ -116,7 +117,8 @@ final class ShopNode {
   private WebAppContext shop() {
     WebAppContext shop = new WebAppContext();
     shop.setContextPath("/");
-    shop.setBaseResourceAsPath(webApp);
+    shop.setBaseResourceAsPath(folder.resolve("webapp"));
+    shop.setTempDirectory(folder.resolve("work" + number).toFile());
     shop.setInitParameter("shop.node", Integer.toString(number));
     shop.setThrowUnavailableOnStartupException(true);
     shop.setSecurityHandler(security());
@@ -129,9 +131,12 @@ final class ShopNode {
    */
   private static SecurityHandler security() {
     ConstraintSecurityHandler security = new ConstraintSecurityHandler();
+    DefaultAuthenticatorFactory declared = new DefaultAuthenticatorFactory();
     security.setAuthenticatorFactory(
         (server, context, configuration) ->
-            configuration.getAuthenticationType() == null ? new BasicAuthenticator() : null);
+            configuration.getAuthenticationType() == null
+                ? new BasicAuthenticator()
+                : declared.getAuthenticator(server, context, configuration));
     return security;
   }
 

@@ -1,0 +1,105 @@
+package org.jwtfilter;
+
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the claims of a token, whose signature is good, against the rules (RFC 7519 section 4.1).
+ */
+final class ClaimCheck {
+  private static final List<String> TEXTS = List.of("iss", "sub", "jti");
+  private static final List<String> DATES = List.of("nbf", "iat", "auth_time");
+
+  private final TokenRules rules;
+  private final long skewMillis;
+
+  ClaimCheck(TokenRules rules) {
+    this.rules = rules;
+    this.skewMillis = rules.clockSkew().toMillis();
+  }
+
+  /** When the token is good; its types and ranges are checked on the way. */
+  Validity validity(Map<String, @Nullable Object> claims) throws JwtRejected {
+    for (String name : DATES) {
+      require(!claims.containsKey(name) || date(claims, name).isPresent(), Reason.CLAIM);
+    }
+    OptionalLong expires = NumericDate.seconds(claims.get("exp"), RoundingMode.FLOOR);
+    require(expires.isPresent(), Reason.CLAIM);
+    long from = Math.max(date(claims, "nbf").orElse(0), date(claims, "iat").orElse(0));
+    return new Validity(from * 1000 - skewMillis, expires.getAsLong() * 1000 + skewMillis);
+  }
+
+  /** The token with these claims. */
+  Jwt jwt(String token, Map<String, @Nullable Object> claims) throws JwtRejected {
+    require(!claims.containsKey("cnf"), Reason.SENDER_CONSTRAINED);
+    for (String name : TEXTS) {
+      require(!claims.containsKey(name) || claims.get(name) instanceof String, Reason.CLAIM);
+    }
+    require(
+        claims.get("iss") instanceof String issuer && rules.issuers().contains(issuer),
+        Reason.WRONG_ISSUER);
+    requireAudience(claims);
+    return new Jwt(token, claims, principal(claims), roles(claims));
+  }
+
+  /** A moment from which on something holds: half a second later is a second later. */
+  private static OptionalLong date(Map<String, @Nullable Object> claims, String name) {
+    return NumericDate.seconds(claims.get(name), RoundingMode.CEILING);
+  }
+
+  private void requireAudience(Map<String, @Nullable Object> claims) throws JwtRejected {
+    Object presented = claims.get("aud");
+    List<String> audience = Claims.strings(presented);
+    boolean sound =
+        presented instanceof String
+            || (presented instanceof List<?> list && list.size() == audience.size());
+    require(sound || !claims.containsKey("aud"), Reason.CLAIM);
+    require(
+        rules.audiences().isEmpty() || audience.stream().anyMatch(rules.audiences()::contains),
+        Reason.WRONG_AUDIENCE);
+  }
+
+  private String principal(Map<String, @Nullable Object> claims) throws JwtRejected {
+    Optional<Object> named = first(claims, rules.principalClaims());
+    if (named.isPresent() && named.get() instanceof String name && Names.sound(name)) {
+      return name;
+    }
+    throw JwtRejected.because(Reason.CLAIM);
+  }
+
+  private Set<String> roles(Map<String, @Nullable Object> claims) {
+    Set<String> roles = new HashSet<>();
+    for (String role : presentedRoles(first(claims, rules.rolesClaims()).orElse(""))) {
+      if (!role.isBlank()) {
+        roles.add(rules.roleMap().getOrDefault(role, role));
+      }
+    }
+    return Set.copyOf(roles);
+  }
+
+  /** What has another shape than a scope or a list of strings gives nobody a role. */
+  private static List<String> presentedRoles(Object claim) {
+    if (claim instanceof String scope) {
+      return Arrays.asList(scope.split(" "));
+    }
+    List<String> roles = Claims.strings(claim);
+    return claim instanceof List<?> list && list.size() == roles.size() ? roles : List.of();
+  }
+
+  private static Optional<Object> first(Map<String, @Nullable Object> claims, List<String> paths) {
+    return paths.stream().flatMap(path -> Claims.at(claims, path).stream()).findFirst();
+  }
+
+  private static void require(boolean holds, Reason otherwise) throws JwtRejected {
+    if (!holds) {
+      throw JwtRejected.because(otherwise);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package org.jwtfilter.key;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what one key URI names. Messages begin with the URI, in which no secret is shown. */
+final class KeyReader {
+  private static final int MOST_BYTES = 512 * 1024;
+  private static final List<String> SCHEMES =
+      List.of("hmac:env:", "hmac:file:", "hmac:base64:", "pem:", "jwks:", "keystore:");
+
+  private final KeyLoader.Resources resources;
+  private final KeyLoader.Environment environment;
+
+  KeyReader(KeyLoader.Resources resources, KeyLoader.Environment environment) {
+    this.resources = resources;
+    this.environment = environment;
+  }
+
+  /** The keys of a URI and what was left out of them. */
+  record Keys(List<JwtKey> keys, List<String> warnings) {}
+
+  static boolean isHmac(String uri) {
+    return uri.startsWith("hmac:");
+  }
+
+  /**
+   * @param allowed empty: what the key says
+   */
+  Keys read(String uri, Set<JwsAlgorithm> allowed) throws KeyException {
+    String scheme = scheme(uri);
+    try {
+      return switch (scheme) {
+        case "pem:" -> bound(KeyFiles.pem(new String(file(uri, scheme), ISO_8859_1)), allowed);
+        case "jwks:" -> jwks(uri, allowed);
+        case "keystore:" -> throw new KeyException("keystores are not available yet: use pem:");
+        default -> bound(KeyMaterial.secret(secret(uri, scheme)), allowed);
+      };
+    } catch (KeyException e) {
+      throw located(uri, scheme, e);
+    }
+  }
+
+  /** The secret of an {@code hmac:} URI that is strong enough for sealing. */
+  byte[] sealingSecret(String uri) throws KeyException {
+    String scheme = scheme(uri);
+    try {
+      if (!isHmac(uri)) {
+        throw new KeyException("cannot seal: session-keys takes hmac: secrets only");
+      }
+      byte[] secret = secret(uri, scheme);
+      Optional<String> weakness = Secrets.weakness(secret, SealingKeys.FEWEST_BYTES);
+      if (weakness.isPresent()) {
+        throw new KeyException(weakness.get());
+      }
+      return secret;
+    } catch (KeyException e) {
+      throw located(uri, scheme, e);
+    }
+  }
+
+  private static Keys bound(KeyMaterial material, Set<JwsAlgorithm> allowed) throws KeyException {
+    Set<JwsAlgorithm> algorithms = material.algorithms(allowed);
+    if (algorithms.isEmpty()) {
+      throw new KeyException(
+          "is for %s, but algorithms allows only %s".formatted(material.fits(), allowed));
+    }
+    List<JwtKey> keys = new ArrayList<>();
+    for (JwsAlgorithm algorithm : algorithms) {
+      keys.add(material.binding().to(algorithm));
+    }
+    return new Keys(keys, List.of());
+  }
+
+  private Keys jwks(String uri, Set<JwsAlgorithm> allowed) throws KeyException {
+    if (uri.startsWith("jwks:http:") || uri.startsWith("jwks:https:")) {
+      throw new KeyException(
+          "key sets from a URL come with a later version: download it and use jwks:/path");
+    }
+    JwkSet set = JwkSet.read(file(uri, "jwks:"), allowed);
+    if (set.keys().isEmpty()) {
+      throw new KeyException(
+          "holds no usable key" + (set.warnings().isEmpty() ? "" : ": " + set.warnings()));
+    }
+    return new Keys(set.keys(), set.warnings().stream().map(one -> uri + ": " + one).toList());
+  }
+
+  private byte[] secret(String uri, String scheme) throws KeyException {
+    String rest = uri.substring(scheme.length());
+    return switch (scheme) {
+      case "hmac:env:" ->
+          environment
+              .get(rest)
+              .orElseThrow(() -> new KeyException("the environment has no such variable: set it"))
+              .getBytes(UTF_8);
+      case "hmac:file:" -> withoutNewline(file(uri, scheme));
+      default -> base64(rest).orElseThrow(() -> new KeyException("what follows is not Base64"));
+    };
+  }
+
+  private byte[] file(String uri, String scheme) throws KeyException {
+    try (InputStream in =
+        resources
+            .open(uri.substring(scheme.length()))
+            .orElseThrow(() -> new KeyException("there is no such file"))) {
+      byte[] content = in.readNBytes(MOST_BYTES + 1);
+      if (content.length > MOST_BYTES) {
+        throw new KeyException("is larger than " + MOST_BYTES / 1024 + " kB");
+      }
+      return content;
+    } catch (IOException e) {
+      throw new KeyException("cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  /** Editors and {@code echo} end a file with one. */
+  private static byte[] withoutNewline(byte[] content) {
+    String text = new String(content, ISO_8859_1);
+    return text.replaceFirst("\\r?\\n\\z", "").getBytes(ISO_8859_1);
+  }
+
+  private static Optional<byte[]> base64(String text) {
+    try {
+      return Optional.of(
+          Base64.getUrlDecoder().decode(text.replace('+', '-').replace('/', '_').strip()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The known scheme that the URI begins with. A URI without one may be a secret: not shown. */
+  private static String scheme(String uri) throws KeyException {
+    for (String scheme : SCHEMES) {
+      if (uri.startsWith(scheme)) {
+        return scheme;
+      }
+    }
+    int colon = uri.indexOf(':');
+    throw new KeyException(
+        colon < 0
+            ? "keys: a value has no scheme: write hmac:env:NAME, hmac:file:PATH, pem:PATH or"
+                + " jwks:PATH"
+            : "keys: \"%s\" is not a kind of key: did you mean %s?"
+                .formatted(shown(uri, colon), nearest(uri)));
+  }
+
+  private static String shown(String uri, int colon) {
+    return colon <= 12 ? uri.substring(0, colon + 1) + "…" : "…";
+  }
+
+  private static String nearest(String uri) {
+    return SCHEMES.stream()
+        .min(Comparator.comparingInt(one -> distance(one, beginning(uri, one.length()))))
+        .orElseThrow();
+  }
+
+  private static String beginning(String uri, int length) {
+    return uri.substring(0, Math.min(length, uri.length()));
+  }
+
+  /** How many letters must be changed, added or taken away (Levenshtein). */
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    for (int j = 0; j <= other.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[other.length()];
+  }
+
+  private static KeyException located(String uri, String scheme, KeyException cause) {
+    String shown = scheme.equals("hmac:base64:") ? scheme + "…" : uri;
+    return new KeyException(cause.problems().stream().map(one -> shown + " " + one).toList());
+  }
+}
