@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jwtfilter.servlet.JwtFilter;
 import org.jwtfilter.servlet.testkit.Node;
 import org.jwtfilter.servlet.testkit.ServerUnderTest;
 import org.jwtfilter.servlet.testkit.WebApp;
@@ -65,7 +66,7 @@ public final class CorpusServer {
 
   private static WebApp app(String contextPath, String keys, String algorithms) {
     return WebApp.at(contextPath)
-        .filter("jwt", "org.jwtfilter.servlet.JwtFilter", initParams(keys, algorithms), "/*")
+        .filter("jwt", JwtFilter.class, initParams(keys, algorithms), "/*")
         .servlet("/protected/whoami", CorpusServer::whoAmI)
         .servlet("/public/*", (request, response) -> response.getWriter().print("open"));
   }
