@@ -23,8 +23,7 @@ import org.jwtfilter.servlet.testkit.WebApp;
  * <p>From the project's root:
  *
  * <pre>{@code
- * mvn -q -pl jwt-filter test-compile exec:java -Dexec.classpathScope=test \
- *     -Dexec.mainClass=org.jwtfilter.corpus.CorpusServer -Dexec.args="KEYS PORT tomcat"
+ * mvn -q -pl jwt-filter test-compile exec:java@corpus -Dexec.args="KEYS PORT tomcat"
  * }</pre>
  *
  * where {@code KEYS} is a folder with {@code hs256.b64u}, {@code rs256-public.pem}, {@code
