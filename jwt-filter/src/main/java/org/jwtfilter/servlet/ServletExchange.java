@@ -152,6 +152,13 @@ final class ServletExchange implements Exchange {
     ensure(cookie);
   }
 
+  /** Sets some cookies of ours no longer; for an answer that is reset, headers and all. */
+  void unset(Collection<String> names) {
+    if (wanted != null) {
+      wanted.keySet().removeAll(names);
+    }
+  }
+
   /** The bytes of the cookie lines that this answer carries for us, but for those named. */
   int cookieBytes(Collection<String> butFor) {
     return wanted == null
