@@ -72,7 +72,9 @@ final class Journey {
     }
   }
 
-  /** Seven guesses are enough for a hundred numbers, if nobody forgets the number or the guesses. */
+  /**
+   * Seven guesses are enough for a hundred numbers, if nobody forgets the number or the guesses.
+   */
   private void guess() throws Exception {
     Page welcome = browser.get(GUESS);
     check("guess: it welcomes", welcome, welcome.has("Welcome to the Number Guess"));
