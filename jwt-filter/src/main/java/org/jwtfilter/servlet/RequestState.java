@@ -183,7 +183,11 @@ final class RequestState {
       plan.runtime().events().sessionTooLarge(overflow.total(), overflow.budget());
       LOG.log(Level.ERROR, exchange.path() + ": " + overflow.getMessage());
     }
-    return plan.sessions().map(all -> !all.failsOnOverflow()).orElse(true);
+    boolean leaves = plan.sessions().map(all -> !all.failsOnOverflow()).orElse(true);
+    if (!leaves && sessions != null) {
+      sessions.takeBack();
+    }
+    return leaves;
   }
 
   /** Whether the application has used its session since this was asked last. */

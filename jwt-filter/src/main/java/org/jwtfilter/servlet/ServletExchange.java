@@ -153,6 +153,13 @@ final class ServletExchange implements Exchange {
     ensure(cookie);
   }
 
+  /** Sets some cookies of ours no longer; for an answer that is reset, headers and all. */
+  void unset(Collection<String> names) {
+    if (wanted != null) {
+      wanted.keySet().removeAll(names);
+    }
+  }
+
   /** The bytes of the cookie lines that this answer carries for us, but for some names. */
   int cookieBytes(Predicate<String> butFor) {
     return wanted == null

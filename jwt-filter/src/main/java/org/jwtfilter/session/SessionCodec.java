@@ -138,7 +138,7 @@ public final class SessionCodec {
       String attribute, Object value, ObjectWriter.NotAllowed refused) {
     String where =
         Offender.path(value, refused.type()::isInstance)
-            .map(path -> path + " holds it. ")
+            .map(path -> path + " holds it: ")
             .orElse("");
     return new UnstorableException(attribute, where + refused.getMessage(), refused);
   }
