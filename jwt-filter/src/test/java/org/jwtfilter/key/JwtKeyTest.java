@@ -36,7 +36,7 @@ class JwtKeyTest {
     assertTrue(key.verifies(HEADER, PAYLOAD, signature));
     assertFalse(key.verifies(HEADER, PAYLOAD + "A", signature));
     assertFalse(key.verifies(HEADER + "A", PAYLOAD, signature));
-    assertFalse(key(algorithm).verifies(HEADER, PAYLOAD, signature));
+    assertFalse(otherKey(algorithm).verifies(HEADER, PAYLOAD, signature));
   }
 
   @ParameterizedTest
@@ -201,10 +201,18 @@ class JwtKeyTest {
   }
 
   private static JwtKey key(JwsAlgorithm algorithm) throws KeyException {
+    return key(algorithm, TestKeys.rsaPair());
+  }
+
+  private static JwtKey otherKey(JwsAlgorithm algorithm) throws KeyException {
+    return key(algorithm, TestKeys.otherRsaPair());
+  }
+
+  private static JwtKey key(JwsAlgorithm algorithm, KeyPair rsa) throws KeyException {
     KeyPair pair =
         switch (algorithm) {
           case HS256, HS384, HS512 -> null;
-          case RS256, RS384, RS512 -> TestKeys.rsa(2048);
+          case RS256, RS384, RS512 -> rsa;
           case ES256 -> TestKeys.ec("secp256r1");
           case ES384 -> TestKeys.ec("secp384r1");
           case ES512 -> TestKeys.ec("secp521r1");

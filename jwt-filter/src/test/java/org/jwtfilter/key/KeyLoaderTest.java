@@ -275,8 +275,8 @@ class KeyLoaderTest {
   @Test
   void two_keys_of_one_kid_in_a_set_are_both_refused() throws KeyException {
     String one = jwk(TestKeys.rsaPair(), "\"kid\":\"same\"");
-    String other = jwk(TestKeys.rsa(2048), "\"kid\":\"same\"");
-    String good = jwk(TestKeys.rsa(2048), "\"kid\":\"good\"");
+    String other = jwk(TestKeys.otherRsaPair(), "\"kid\":\"same\"");
+    String good = jwk(TestKeys.otherRsaPair(), "\"kid\":\"good\"");
     file("/jwks.json", set(one, other, good));
     KeyRing ring = loader.load(List.of("jwks:/jwks.json"), Set.of());
     assertEquals(List.of(), ring.candidates("same", "RS256"));

@@ -181,7 +181,7 @@ class StrictJsonTest {
   void random_changes_of_a_good_text_never_throw() {
     byte[] good = "{\"a\":[1,2.5e3,\"x\\u00e9€\"],\"b\":{\"c\":null,\"d\":true}}".getBytes(UTF_8);
     Random random = new Random(7);
-    for (int i = 0; i < 50_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       byte[] changed = good.clone();
       changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
       changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);

@@ -9,6 +9,7 @@ import java.security.spec.ECGenParameterSpec;
 /** Keys for tests, made once per run. */
 public final class TestKeys {
   private static final KeyPair RSA = rsa(2048);
+  private static final KeyPair OTHER_RSA = rsa(2048);
   private static final KeyPair P256 = ec("secp256r1");
 
   private TestKeys() {}
@@ -30,6 +31,10 @@ public final class TestKeys {
 
   static KeyPair rsaPair() {
     return RSA;
+  }
+
+  static KeyPair otherRsaPair() {
+    return OTHER_RSA;
   }
 
   static KeyPair p256Pair() {
