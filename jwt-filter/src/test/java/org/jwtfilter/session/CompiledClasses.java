@@ -15,7 +15,7 @@ import javax.tools.ToolProvider;
 final class CompiledClasses {
   private CompiledClasses() {}
 
-  /** Compiles sources (each starts with its simple class name, a colon, then the code). */
+  /** Compiles sources (simple class name, a colon, code), and loads what the folder then has. */
   static ClassLoader loader(Path folder, String... sources) {
     try {
       Files.createDirectories(folder);
@@ -27,7 +27,8 @@ final class CompiledClasses {
         arguments.add(file.toString());
       }
       JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-      if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
+      if (sources.length > 0
+          && compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
         throw new IllegalArgumentException("does not compile: " + String.join("\n", sources));
       }
       return new URLClassLoader(new URL[] {url(folder)}, CompiledClasses.class.getClassLoader());

@@ -521,10 +521,10 @@ class SessionCodecTest {
   @Test
   void transient_fields_that_lose_something_are_reported_once() throws Exception {
     List<LostField> lost = new ArrayList<>();
-    codec.encode("a", new ArrayList<>(List.of(new Shop.WithService())), lost::add);
-    codec.encode("b", new Shop.WithService(), lost::add);
-    codec.encode("c", new Shop.Restored(), lost::add);
-    codec.encode("d", new ArrayList<>(List.of(new Shop.Cart())), lost::add);
+    codec.uncompressed("a", new ArrayList<>(List.of(new Shop.WithService())), lost::add);
+    codec.uncompressed("b", new Shop.WithService(), lost::add);
+    codec.uncompressed("c", new Shop.Restored(), lost::add);
+    codec.uncompressed("d", new ArrayList<>(List.of(new Shop.Cart())), lost::add);
     assertEquals(List.of(new LostField(Shop.WithService.class.getName(), "service")), lost);
   }
 
