@@ -90,8 +90,7 @@ final class Browser {
 
   /** An attribute of the session on the next node, as text. */
   String attribute(String name) {
-    return asks(
-        q -> q.getSession(false) == null ? "none" : q.getSession(false).getAttribute(name));
+    return asks(q -> q.getSession(false) == null ? "none" : q.getSession(false).getAttribute(name));
   }
 
   /** Sets an attribute of the session on the next node. */

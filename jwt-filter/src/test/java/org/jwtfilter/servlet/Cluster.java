@@ -23,7 +23,8 @@ import org.jwtfilter.servlet.testkit.WebApp;
  */
 final class Cluster implements AutoCloseable {
   /** The key of all nodes; the filter's own cookies are called jwt, jwt-visitor, jwt-session… */
-  static final String KEY = "hmac:base64:wwgEgKuhGFvFoa1vTYvV6jHE03JYKmDOobvYhiFdFT2SHEl7Gjh0wOeTskIc1Sc1";
+  static final String KEY =
+      "hmac:base64:wwgEgKuhGFvFoa1vTYvV6jHE03JYKmDOobvYhiFdFT2SHEl7Gjh0wOeTskIc1Sc1";
 
   /** A second key. */
   static final String NEXT_KEY =
@@ -68,9 +69,7 @@ final class Cluster implements AutoCloseable {
 
   /** Adds the servlet that runs lambdas, and the login that Jetty wants before it knows users. */
   static WebApp scripted(WebApp app) {
-    return app.basicLogin()
-        .securityRole("customer")
-        .namedServlet("scripts", "/do/*", Cluster::run);
+    return app.basicLogin().securityRole("customer").namedServlet("scripts", "/do/*", Cluster::run);
   }
 
   private static void run(HttpServletRequest request, HttpServletResponse response)

@@ -57,7 +57,9 @@ class SessionChangesTest {
     browser.does((q, r) -> cart(q).lines.add("apples"));
     browser.does((q, r) -> cart(q).notes.computeIfAbsent("n", k -> new LinkedHashSet<>()).add("x"));
     browser.does((q, r) -> cart(q).at.setTime(7));
-    assertEquals("[apples] {n=[x]} 7", browser.asks(q -> cart(q).lines + " " + cart(q).notes + " " + cart(q).at.getTime()));
+    assertEquals(
+        "[apples] {n=[x]} 7",
+        browser.asks(q -> cart(q).lines + " " + cart(q).notes + " " + cart(q).at.getTime()));
   }
 
   @ParameterizedTest

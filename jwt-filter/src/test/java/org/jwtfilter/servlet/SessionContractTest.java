@@ -44,8 +44,7 @@ class SessionContractTest {
   @ParameterizedTest
   @EnumSource
   void session_inOneRequest_isOneObject(ServerUnderTest server) {
-    assertEquals(
-        "true", CLUSTER.browser(server).asks(q -> q.getSession() == q.getSession(false)));
+    assertEquals("true", CLUSTER.browser(server).asks(q -> q.getSession() == q.getSession(false)));
   }
 
   @ParameterizedTest
@@ -284,8 +283,7 @@ class SessionContractTest {
   @EnumSource
   void changeSessionId_withoutSession_isAnIllegalState(ServerUnderTest server) {
     assertEquals(
-        "IllegalStateException",
-        CLUSTER.browser(server).asks(q -> thrownBy(q::changeSessionId)));
+        "IllegalStateException", CLUSTER.browser(server).asks(q -> thrownBy(q::changeSessionId)));
   }
 
   @ParameterizedTest

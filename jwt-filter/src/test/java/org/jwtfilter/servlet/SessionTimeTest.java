@@ -73,7 +73,8 @@ class SessionTimeTest {
     Browser browser = browserWithSession(server);
     pass(462);
     assertEquals(
-        "true null", browser.asks(q -> q.getSession().isNew() + " " + q.getSession().getAttribute("a")));
+        "true null",
+        browser.asks(q -> q.getSession().isNew() + " " + q.getSession().getAttribute("a")));
     assertEquals("false", browser.asks(q -> q.getSession().isNew()));
   }
 
@@ -114,7 +115,8 @@ class SessionTimeTest {
   void ignoredPath_doesNotSlide_butMayChange(ServerUnderTest server) {
     Browser browser = browserWithSession(server);
     pass(400);
-    String news = Cluster.path("/news", (q, r) -> r.getWriter().print(q.getSession().getAttribute("a")));
+    String news =
+        Cluster.path("/news", (q, r) -> r.getWriter().print(q.getSession().getAttribute("a")));
     Answer answer = browser.client().get(news);
     assertEquals("b", answer.text());
     assertEquals(List.of(), Browser.cookies(answer));
@@ -135,7 +137,9 @@ class SessionTimeTest {
   }
 
   private static String times(jakarta.servlet.http.HttpServletRequest request) {
-    return request.getSession().getCreationTime() + " " + request.getSession().getLastAccessedTime();
+    return request.getSession().getCreationTime()
+        + " "
+        + request.getSession().getLastAccessedTime();
   }
 
   @ParameterizedTest
