@@ -51,7 +51,7 @@ final class JwtResponse extends HttpServletResponseWrapper {
     }
   }
 
-  /** The last dispatch has ended. */
+  /** A dispatch has ended and nothing goes on but, perhaps, an error page. */
   void finish() {
     beforeCommit();
     state.finish();

@@ -27,7 +27,6 @@ final class RequestState {
   private final @Nullable SessionTracker sessions;
   private @Nullable PresentedToken token;
   private @Nullable Caller caller;
-  private boolean finished;
   private boolean overflowReported;
 
   RequestState(FilterPlan plan, ServletExchange exchange, @Nullable PresentedToken token) {
@@ -195,13 +194,10 @@ final class RequestState {
     return sessions != null && sessions.used();
   }
 
-  /** The last dispatch has ended. */
+  /** A dispatch has ended and nothing goes on but, perhaps, an error page. */
   void finish() {
-    if (!finished) {
-      finished = true;
-      if (sessions != null && exchange.response().isCommitted()) {
-        sessions.reportLateChanges();
-      }
+    if (sessions != null && exchange.response().isCommitted()) {
+      sessions.reportLateChanges();
     }
   }
 
