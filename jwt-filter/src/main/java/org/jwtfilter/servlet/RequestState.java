@@ -34,6 +34,7 @@ final class RequestState {
     this.exchange = exchange;
     this.token = token;
     this.caller = token == null ? null : new Caller(token.jwt());
+    exchange.beforeErrorPage(this::leaveForErrorPage);
     this.sessions =
         plan.sessions()
             .map(
@@ -107,6 +108,7 @@ final class RequestState {
   /** Begins a login in this request; a session of the visitor goes on as the caller's. */
   void begin(Account account) {
     boolean same = caller != null && caller.getName().equals(account.name());
+    endLogin();
     PresentedToken issued = plan.runtime().logins().begin(exchange, account);
     token = issued;
     caller = new Caller(issued.jwt());
@@ -156,6 +158,7 @@ final class RequestState {
    *     said instead
    */
   boolean save() {
+    exchange.ensureSecrecy();
     if (sessions == null) {
       exchange.ensureCookies();
       return true;

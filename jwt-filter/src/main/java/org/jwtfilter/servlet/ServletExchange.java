@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.http.Exchange;
 import org.jwtfilter.http.QueryString;
@@ -26,12 +28,15 @@ import org.jwtfilter.http.SetCookie;
  */
 final class ServletExchange implements Exchange {
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final Pattern PATH_PARAMETERS = Pattern.compile(";[^/]*");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
   private final Set<String> hiddenParameters;
   private HttpServletRequest request;
   private HttpServletResponse response;
   private @Nullable Map<String, SetCookie> wanted;
+  private Runnable beforeErrorPage = () -> {};
+  private boolean secretUrl;
 
   ServletExchange(
       HttpServletRequest request, HttpServletResponse response, Set<String> hiddenParameters) {
@@ -44,6 +49,11 @@ final class ServletExchange implements Exchange {
   void rebind(HttpServletRequest nextRequest, HttpServletResponse nextResponse) {
     this.request = nextRequest;
     this.response = nextResponse;
+  }
+
+  /** Has something done before the container is asked for an error page. */
+  void beforeErrorPage(Runnable step) {
+    this.beforeErrorPage = step;
   }
 
   HttpServletRequest request() {
@@ -159,12 +169,12 @@ final class ServletExchange implements Exchange {
     }
   }
 
-  /** The bytes of the cookie lines that this answer carries for us, but for those named. */
-  int cookieBytes(Collection<String> butFor) {
+  /** The bytes of the cookie lines that this answer carries for us, but for some names. */
+  int cookieBytes(Predicate<String> butFor) {
     return wanted == null
         ? 0
         : wanted.values().stream()
-            .filter(one -> !butFor.contains(one.name()))
+            .filter(one -> !butFor.test(one.name()))
             .mapToInt(SetCookie::length)
             .sum();
   }
@@ -204,6 +214,20 @@ final class ServletExchange implements Exchange {
   private void replaceAll(List<String> lines) {
     response.setHeader("Set-Cookie", lines.get(0));
     lines.subList(1, lines.size()).forEach(line -> response.addHeader("Set-Cookie", line));
+  }
+
+  /** The URL of this request holds a token: caches and referrers must not learn of it. */
+  void keepUrlSecret() {
+    secretUrl = true;
+    ensureSecrecy();
+  }
+
+  /** Has the last word on what an application says about caching a URL with a token in it. */
+  void ensureSecrecy() {
+    if (secretUrl && !response.isCommitted()) {
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("Referrer-Policy", "no-referrer");
+    }
   }
 
   private void keepOutOfSharedCaches() {
@@ -248,6 +272,7 @@ final class ServletExchange implements Exchange {
   public void error(int status) {
     try {
       ensureCookies();
+      beforeErrorPage.run();
       response.sendError(status);
     } catch (IOException e) {
       throw new AnswerFailed(e);
@@ -271,8 +296,7 @@ final class ServletExchange implements Exchange {
   }
 
   private static String withoutParameters(String uri) {
-    int semicolon = uri.indexOf(';');
-    return semicolon < 0 ? uri : uri.substring(0, semicolon);
+    return uri.indexOf(';') < 0 ? uri : PATH_PARAMETERS.matcher(uri).replaceAll("");
   }
 
   /** The parameters that belong to us and are no business of the application. */

@@ -229,7 +229,7 @@ final class SessionTracker {
     state.unstorable().forEach(plan::unstorable);
     if (changes.isPresent()) {
       List<CookieValue> values =
-          repository.write(changes.get(), presented(), exchange.cookieBytes(cookies));
+          repository.write(changes.get(), presented(), exchange.cookieBytes(plan::holdsSession));
       state.written(changes.get());
       baseline = changes.get();
       written = true;
