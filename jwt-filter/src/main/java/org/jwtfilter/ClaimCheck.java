@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Holds the claims of a token, whose signature is good, against the rules (RFC 7519 section 4.1).
  */
 final class ClaimCheck {
+  private static final int SHARED_TEXTS = 1_024;
   private static final List<String> TEXTS = List.of("iss", "sub", "jti");
   private static final List<String> DATES = List.of("nbf", "iat", "auth_time");
 
   private final TokenRules rules;
   private final long skewMillis;
+
+  // Thousands of remembered tokens say the same few things.
+  private final TokenMemory<String> shared = new TokenMemory<>(SHARED_TEXTS);
 
   ClaimCheck(TokenRules rules) {
     this.rules = rules;
@@ -46,7 +50,7 @@ final class ClaimCheck {
         claims.get("iss") instanceof String issuer && rules.issuers().contains(issuer),
         Reason.WRONG_ISSUER);
     requireAudience(claims);
-    return new Jwt(token, claims, principal(claims), roles(claims));
+    return new Jwt(token, claims, principal(claims), roles(claims), this::shared);
   }
 
   /** A moment from which on something holds: half a second later is a second later. */
@@ -78,10 +82,20 @@ final class ClaimCheck {
     Set<String> roles = new HashSet<>();
     for (String role : presentedRoles(first(claims, rules.rolesClaims()).orElse(""))) {
       if (!role.isBlank()) {
-        roles.add(rules.roleMap().getOrDefault(role, role));
+        roles.add(shared(rules.roleMap().getOrDefault(role, role)));
       }
     }
     return Set.copyOf(roles);
+  }
+
+  /** An equal text, the same object each time. */
+  private String shared(String text) {
+    String known = shared.find(text);
+    if (known != null) {
+      return known;
+    }
+    shared.put(text, text);
+    return text;
   }
 
   /** What has another shape than a scope or a list of strings gives nobody a role. */

@@ -57,7 +57,7 @@ public final class LogoutMarks implements Check {
 
   /** Marks logins and sessions as ended, beside those that were marked before. */
   public void end(Exchange exchange, Set<String> ids) {
-    Set<String> marks = before(exchange);
+    Set<String> marks = new LinkedHashSet<>(marks(known(exchange)));
     ids.forEach(
         id -> {
           marks.remove(mark(id));
@@ -69,10 +69,10 @@ public final class LogoutMarks implements Check {
     exchange.setCookie(rules.set(SUFFIX, value, life, exchange.secure()));
   }
 
-  /** Those that the request brought, and those that were made while it was answered. */
-  private Set<String> before(Exchange exchange) {
-    SetCookie made = exchange.cookieToSet(name(exchange));
-    return marks(made == null ? exchange.cookies(name(exchange)) : List.of(made.value()));
+  /** What this answer marks already counts too: a logout ends a login and its session. */
+  private List<String> known(Exchange exchange) {
+    SetCookie set = exchange.cookieSet(name(exchange));
+    return set == null ? exchange.cookies(name(exchange)) : List.of(set.value());
   }
 
   private String name(Exchange exchange) {

@@ -3,8 +3,6 @@ package org.jwtfilter.servlet;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Account;
@@ -19,7 +17,6 @@ import org.jwtfilter.session.SessionTooLarge;
  * the request.
  */
 final class RequestState {
-  private static final Logger LOG = System.getLogger(RequestState.class.getName());
   private static final String ATTRIBUTE = "org.jwtfilter.request";
 
   private final FilterPlan plan;
@@ -27,7 +24,6 @@ final class RequestState {
   private final @Nullable SessionTracker sessions;
   private @Nullable PresentedToken token;
   private @Nullable Caller caller;
-  private boolean finished;
   private boolean overflowReported;
 
   RequestState(FilterPlan plan, ServletExchange exchange, @Nullable PresentedToken token) {
@@ -183,10 +179,13 @@ final class RequestState {
   private boolean overflowed(SessionTooLarge overflow) {
     if (!overflowReported) {
       overflowReported = true;
-      plan.runtime().events().sessionTooLarge(overflow.total(), overflow.budget());
-      LOG.log(Level.ERROR, exchange.path() + ": " + overflow.getMessage());
+      plan.sessions().ifPresent(all -> all.overflow(overflow, exchange.path()));
     }
-    return plan.sessions().map(all -> !all.failsOnOverflow()).orElse(true);
+    boolean leaves = plan.sessions().map(all -> !all.failsOnOverflow()).orElse(true);
+    if (!leaves && sessions != null) {
+      sessions.takeBack();
+    }
+    return leaves;
   }
 
   /** Whether the application has used its session since this was asked last. */
@@ -194,13 +193,10 @@ final class RequestState {
     return sessions != null && sessions.used();
   }
 
-  /** The last dispatch has ended. */
+  /** A dispatch has ended and nothing goes on but, perhaps, an error page. */
   void finish() {
-    if (!finished) {
-      finished = true;
-      if (sessions != null && exchange.response().isCommitted()) {
-        sessions.reportLateChanges();
-      }
+    if (sessions != null && !overflowReported && exchange.response().isCommitted()) {
+      sessions.reportLateChanges();
     }
   }
 

@@ -166,8 +166,15 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
-  public @Nullable SetCookie cookieToSet(String name) {
+  public @Nullable SetCookie cookieSet(String name) {
     return wanted == null ? null : wanted.get(name);
+  }
+
+  /** Sets some cookies of ours no longer; for an answer that is reset, headers and all. */
+  void unset(Collection<String> names) {
+    if (wanted != null) {
+      wanted.keySet().removeAll(names);
+    }
   }
 
   /** The bytes of the cookie lines that this answer carries for us, but for some names. */

@@ -1,7 +1,5 @@
 package org.jwtfilter.servlet;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +21,11 @@ import org.jwtfilter.session.SessionTooLarge;
  * Confined to its request; the sessions that it hands out may outlive it.
  */
 final class SessionTracker {
-  private static final Logger LOG = System.getLogger(SessionTracker.class.getName());
-
   private final SessionPlan plan;
   private final ServletExchange exchange;
   private final SessionRepository repository;
   private final Set<String> ended = new LinkedHashSet<>();
+  private final Set<String> cookies = new LinkedHashSet<>();
   private Optional<String> owner;
   private @Nullable Presented presented;
   private @Nullable JwtSession current;
@@ -92,7 +89,7 @@ final class SessionTracker {
       facade(SessionState.of(plan.context(), expired.snapshot())).destroy();
     } else if (found instanceof Presented.Unreadable unreadable) {
       dropped = true;
-      LOG.log(Level.INFO, () -> "a session cookie is not used: " + unreadable.why());
+      plan.note("a session cookie is not used: " + unreadable.why());
     }
   }
 
@@ -157,6 +154,7 @@ final class SessionTracker {
       dropped = true;
     }
     owner = Optional.of(grant);
+    loginEnded = false;
     if (session != null) {
       tie(session);
     }
@@ -227,13 +225,12 @@ final class SessionTracker {
     Optional<SessionSnapshot> changes = state.changes();
     state.unstorable().forEach(plan::unstorable);
     if (changes.isPresent()) {
-      Presented before = presented();
-      List<CookieValue> cookies =
-          repository.write(changes.get(), before, exchange.cookieBytes(plan::holdsSession));
+      List<CookieValue> values =
+          repository.write(changes.get(), presented(), exchange.cookieBytes(plan::holdsSession));
       state.written(changes.get());
       baseline = changes.get();
       written = true;
-      set(cookies);
+      set(values);
     } else if (!written) {
       touch();
     }
@@ -248,11 +245,23 @@ final class SessionTracker {
     }
   }
 
+  /** Sets cookies; those that an earlier save of this request has set and this one has not go. */
   private void set(List<CookieValue> values) {
-    boolean secure = exchange.secure();
-    for (CookieValue one : values) {
-      exchange.setCookie(plan.runtime().cookies().named(one.name(), one.value(), secure));
-    }
+    List<String> names = values.stream().map(CookieValue::name).toList();
+    cookies.removeAll(names);
+    cookies.forEach(name -> set(name, Optional.empty()));
+    values.forEach(one -> set(one.name(), one.value()));
+    cookies.addAll(names);
+  }
+
+  private void set(String name, Optional<String> value) {
+    exchange.setCookie(plan.runtime().cookies().named(name, value, exchange.secure()));
+  }
+
+  /** Takes back what earlier saves of this request have set: the client keeps what it had. */
+  void takeBack() {
+    exchange.unset(cookies);
+    cookies.clear();
   }
 
   /** What a request changed after its response had left is lost, and somebody must hear of it. */
@@ -261,19 +270,7 @@ final class SessionTracker {
     if (session == null || !session.state().valid()) {
       return;
     }
-    session
-        .state()
-        .changes()
-        .ifPresent(
-            late ->
-                plan.report(
-                    "session attributes "
-                        + changed(late)
-                        + " were changed after the response of "
-                        + exchange.path()
-                        + " was committed: a token cannot carry that any more. Change them before"
-                        + " the page is written, or enlarge the response buffer",
-                    null));
+    session.state().changes().ifPresent(late -> plan.lateChange(changed(late), exchange.path()));
   }
 
   private Set<String> changed(SessionSnapshot late) {

@@ -75,6 +75,11 @@ final class FakeExchange implements Exchange {
     return to;
   }
 
+  @Override
+  public SetCookie cookieSet(String name) {
+    return set.get(name);
+  }
+
   boolean formWasRead() {
     return formRead;
   }
@@ -123,11 +128,6 @@ final class FakeExchange implements Exchange {
   @Override
   public void setCookie(SetCookie cookie) {
     set.put(cookie.name(), cookie);
-  }
-
-  @Override
-  public SetCookie cookieToSet(String name) {
-    return set.get(name);
   }
 
   @Override

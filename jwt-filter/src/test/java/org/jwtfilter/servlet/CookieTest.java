@@ -36,7 +36,7 @@ class CookieTest {
 
   @BeforeParameterizedClassInvocation
   static void start(ServerUnderTest server) {
-    TestedFilter.TIME.set(java.time.Instant.parse("2026-11-22T12:00:00Z"));
+    
     node = server.start(app("/shop", Map.of()));
     root = server.start(app("", Map.of("cookie-same-site", "Strict", "session", "token")));
   }
@@ -54,7 +54,7 @@ class CookieTest {
     return WebApp.at(contextPath)
         .basicLogin()
         .securityRole("customer")
-        .filter("jwt", TestedFilter.class, settings, "/*", DispatcherType.values())
+        .filter("jwt", SecureFilter.class, settings, "/*", DispatcherType.values())
         .servlet("/who", (q, r) -> r.getWriter().print(q.getRemoteUser()))
         .servlet("/login", (q, r) -> r.getWriter().print("please log in"))
         .servlet("/own", CookieTest::own);
@@ -80,7 +80,7 @@ class CookieTest {
         Request.post("/jwt/login", "username", "ann", "password", "ann")
             .header("Accept", "application/json")
             .header("Sec-Fetch-Site", "same-origin");
-    return tls ? post.header(TestedFilter.OVER_TLS, "yes") : post;
+    return tls ? post.header(SecureFilter.OVER_TLS, "yes") : post;
   }
 
   private static String attributes(Answer answer, String name) {
@@ -117,7 +117,7 @@ class CookieTest {
     Client browser = Client.of(node);
     String set = attributes(browser.send(login(tls)), name);
     Request logout = Request.post("/jwt/logout").header("Sec-Fetch-Site", "same-origin");
-    Answer answer = browser.send(tls ? logout.header(TestedFilter.OVER_TLS, "yes") : logout);
+    Answer answer = browser.send(tls ? logout.header(SecureFilter.OVER_TLS, "yes") : logout);
     assertEquals("Max-Age=0; " + set, attributes(answer, name));
     assertFalse(browser.jar().names().contains(name));
   }
@@ -127,7 +127,7 @@ class CookieTest {
     Client browser = Client.of(node);
     browser.send(login(false));
     assertEquals("ann", browser.get("/who").text());
-    Request overTls = Request.get("/who").header(TestedFilter.OVER_TLS, "yes");
+    Request overTls = Request.get("/who").header(SecureFilter.OVER_TLS, "yes");
     assertEquals("null", browser.send(overTls).text());
   }
 

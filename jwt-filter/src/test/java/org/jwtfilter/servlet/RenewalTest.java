@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -30,7 +31,7 @@ import org.jwtfilter.servlet.testkit.WebApp;
 @ParameterizedClass
 @EnumSource
 class RenewalTest {
-  private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+  private static final Instant START = ClockedFilter.CLOCK.instant();
   private static final int SKEW = 60;
   private static Node node;
   private static Node sessions;
@@ -62,7 +63,7 @@ class RenewalTest {
     return WebApp.at("/shop")
         .basicLogin()
         .securityRole("customer")
-        .filter("jwt", TestedFilter.class, settings, "/*", DispatcherType.values())
+        .filter("jwt", ClockedFilter.class, settings, "/*", DispatcherType.values())
         .servlet("/who", (q, r) -> r.getWriter().print(q.getRemoteUser()))
         .servlet("/poll", (q, r) -> r.getWriter().print(q.getRemoteUser()))
         .servlet("/login", (q, r) -> r.getWriter().print("please log in"))
@@ -75,13 +76,19 @@ class RenewalTest {
     at(0);
   }
 
+  @AfterAll
+  static void goOn() {
+    at(24 * 3600); // as time does for the tests after these
+  }
+
   /** Seconds after the login. */
   private static void at(long seconds) {
-    TestedFilter.TIME.set(START.plusSeconds(seconds));
+    TestClock clock = ClockedFilter.CLOCK;
+    clock.pass(Duration.between(clock.instant(), START.plusSeconds(seconds)));
   }
 
   private static Client loggedIn(Node at) {
-    Client browser = Client.of(List.of(at.base()), new CookieJar(TestedFilter.TIME));
+    Client browser = Client.of(List.of(at.base()), new CookieJar(ClockedFilter.CLOCK));
     Answer answer = browser.post("/j_security_check", "j_username", "ann", "j_password", "ann");
     assertEquals(303, answer.status(), answer::toString);
     return browser;
@@ -206,7 +213,7 @@ class RenewalTest {
   @Test
   void tokenFromTheFuture_isRefused() {
     Client browser = loggedIn(node);
-    TestedFilter.TIME.pass(Duration.ofSeconds(-SKEW - 1));
+    at(-SKEW - 1);
     assertEquals("null", browser.get("/who").text());
   }
 }
