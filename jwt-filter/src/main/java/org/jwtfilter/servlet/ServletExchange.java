@@ -74,6 +74,11 @@ final class ServletExchange implements Exchange {
 
   @Override
   public String path() {
+    return path(request);
+  }
+
+  /** The path of a request as the container understood it. */
+  static String path(HttpServletRequest request) {
     String info = request.getPathInfo();
     String path = info == null ? request.getServletPath() : request.getServletPath() + info;
     return path.isEmpty() ? "/" : path;

@@ -253,17 +253,24 @@ class DeploymentTest {
     Map<String, String> settings =
         Map.of("keys", Tokens.KEYS, "token-from", "header, query", "csrf", "off");
     try (ServerLog log = ServerLog.of("org.jwtfilter");
-        Node node = server.start(shop(settings).formLogin("/login", "/login?no"))) {
+        Node node = server.start(login(shop(settings)))) {
       Client.of(node).get("/");
       says(log.text(), "jwt-filter of /shop");
       says(log.text(), "tokens in URLs end up in logs");
       says(log.text(), "any site can act in the name of a visitor");
       says(log.text(), "keys: a secret stands in the configuration");
       says(log.text(), "<login-config> FORM in web.xml: the server answers j_security_check");
+      says(log.text(), "<security-constraint> in web.xml: the server checks it before any filter");
       assertFalse(log.text().contains("could not take its place"), log::text);
       assertFalse(log.text().contains(Tokens.SECRET.substring(0, 12)), log::text);
       assertEquals("/login", WebXml.read(node.context()).loginPage().orElseThrow());
     }
+  }
+
+  private static WebApp login(WebApp app) {
+    return app.formLogin("/login", "/login?no")
+        .securityRole("customer")
+        .securityConstraint("/mine/*", "customer");
   }
 
   @ParameterizedTest

@@ -65,6 +65,9 @@ class ProtectTest {
                 .errorPage(403, "/mine/error")
                 .errorPage(410, "/mine/error")
                 .file("login.jsp", "<%@ page session=\"false\" %>please log in")
+                .xml(
+                    "<welcome-file-list><welcome-file>index.jsp</welcome-file></welcome-file-list>")
+                .file("folder/index.jsp", "<%@ page session=\"false\" %>" + SECRET)
                 .file("other.jsp", "<%@ page session=\"false\" %>" + SECRET));
   }
 
@@ -173,6 +176,12 @@ class ProtectTest {
   }
 
   @Test
+  void welcomePage_isProtectedAsIfItWereAskedForByName() {
+    assertEquals(401, send(client("/folder/")).status());
+    assertEquals(SECRET, send(client("/folder/").bearer(ANN)).text());
+  }
+
+  @Test
   void forward_toAProtectedPage_isTheApplicationsDecision() {
     assertEquals(SECRET, send(Request.get("/forward")).text());
   }
@@ -244,6 +253,9 @@ class ProtectTest {
         "/MINE/x",
         "/mine%20/x",
         "/mine%0a/x",
+        "/folder/",
+        "/folder",
+        "/folder/index.jsp",
         "/other.jsp",
         "/other.jsp;x",
         "/other.jsp/",
