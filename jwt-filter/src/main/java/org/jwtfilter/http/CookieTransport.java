@@ -1,0 +1,42 @@
+package org.jwtfilter.http;
+
+import java.util.List;
+import java.util.Optional;
+import org.jwtfilter.JwtRejected;
+import org.jwtfilter.Reason;
+
+/** The token in a cookie, which a browser sends by itself. */
+final class CookieTransport implements TokenTransport {
+  private final CookieRules rules;
+
+  CookieTransport(CookieRules rules) {
+    this.rules = rules;
+  }
+
+  @Override
+  public Optional<String> read(Exchange exchange) throws JwtRejected {
+    List<String> values = exchange.cookies(rules.name("", exchange.secure()));
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    if (values.size() > 1) {
+      throw JwtRejected.because(Reason.TWO_TOKENS);
+    }
+    return Optional.of(values.get(0)).filter(value -> !value.isEmpty());
+  }
+
+  @Override
+  public boolean ambient() {
+    return true;
+  }
+
+  @Override
+  public void write(Exchange exchange, String token) {
+    exchange.setCookie(rules.set("", token, exchange.secure()));
+  }
+
+  @Override
+  public void clear(Exchange exchange) {
+    exchange.setCookie(rules.delete("", exchange.secure()));
+  }
+}

@@ -1,0 +1,167 @@
+package org.jwtfilter.session;
+
+import java.lang.reflect.Proxy;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Which classes may stand in a session. Immutable and thread-safe. */
+public final class ClassRules {
+  private static final String OWN_CLASSES = "/WEB-INF/classes";
+  private static final Pattern SHAPE =
+      Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*(\\.\\*\\*?)?");
+
+  /** Packages of the JDK whose serializable classes are values, without their sub-packages. */
+  private static final Set<String> VALUE_PACKAGES =
+      Set.of(
+          "java.lang",
+          "java.math",
+          "java.text",
+          "java.time",
+          "java.time.chrono",
+          "java.time.temporal",
+          "java.time.zone",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "java.util.concurrent.locks", // within ConcurrentHashMap's serialized form
+          "java.util.regex");
+
+  private static final Set<String> VALUES =
+      Set.of(
+          "java.io.File",
+          "java.net.URI",
+          "java.sql.Date",
+          "java.sql.Time",
+          "java.sql.Timestamp",
+          "sun.util.calendar.ZoneInfo"); // what every java.util.Calendar refers to
+
+  /** Known ways from reading an object to running code: no pattern opens them. */
+  private static final List<String> DENIED =
+      List.of(
+          "com.sun.jndi.",
+          "com.sun.org.apache.",
+          "com.sun.rowset.",
+          "java.lang.invoke.",
+          "java.lang.reflect.",
+          "java.net.URL",
+          "java.rmi.",
+          "javax.imageio.",
+          "javax.management.",
+          "javax.naming.",
+          "javax.script.",
+          "org.apache.commons.beanutils.",
+          "org.apache.commons.collections.functors.",
+          "org.apache.commons.collections4.functors.",
+          "org.apache.xalan.",
+          "org.codehaus.groovy.runtime.",
+          "sun.reflect.",
+          "sun.rmi.");
+
+  private final List<Predicate<Class<?>>> rules;
+  private final ClassValue<Boolean> known =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return decide(type);
+        }
+      };
+
+  private ClassRules(List<Predicate<Class<?>>> rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * The JDK's value classes, and those that the patterns name.
+   *
+   * @param patterns {@code com.shop.**} with sub-packages, {@code com.shop.*} without, exact class
+   *     names (their nested classes included), or {@code /WEB-INF/classes} for what {@code webapp}
+   *     loads from there
+   * @throws IllegalArgumentException if a pattern is none of these; the message lists them all
+   */
+  public static ClassRules of(List<String> patterns, ClassLoader webapp) {
+    List<String> bad = patterns.stream().filter(one -> !isPattern(one)).toList();
+    if (!bad.isEmpty()) {
+      throw new IllegalArgumentException(
+          bad
+              + " are no class patterns: write com.shop.** (with sub-packages), com.shop.*, a class"
+              + " name, or /WEB-INF/classes");
+    }
+    List<Predicate<Class<?>>> rules = new ArrayList<>();
+    patterns.forEach(one -> rules.add(rule(one, webapp)));
+    return new ClassRules(List.copyOf(rules));
+  }
+
+  private static boolean isPattern(String text) {
+    return text.equals(OWN_CLASSES) || SHAPE.matcher(text).matches();
+  }
+
+  private static Predicate<Class<?>> rule(String pattern, ClassLoader webapp) {
+    if (pattern.equals(OWN_CLASSES)) {
+      return type -> type.getClassLoader() == webapp && isFromOwnClasses(type);
+    }
+    if (pattern.endsWith(".**")) {
+      String prefix = pattern.substring(0, pattern.length() - 2);
+      return type -> type.getName().startsWith(prefix);
+    }
+    if (pattern.endsWith(".*")) {
+      String name = pattern.substring(0, pattern.length() - 2);
+      return type -> type.getPackageName().equals(name);
+    }
+    return type -> type.getName().equals(pattern) || type.getName().startsWith(pattern + "$");
+  }
+
+  private static boolean isFromOwnClasses(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    return source != null
+        && source.getLocation() != null
+        && (source.getLocation().getPath() + "/").contains(OWN_CLASSES + "/");
+  }
+
+  /** Whether objects of this class may be written and read. */
+  public boolean allows(Class<?> type) {
+    return known.get(type);
+  }
+
+  private boolean decide(Class<?> type) {
+    if (type.isArray()) {
+      return allows(type.getComponentType());
+    }
+    if (type.isPrimitive()) {
+      return true;
+    }
+    return !denied(type.getName())
+        && !Proxy.isProxyClass(type)
+        && (isValueOfTheJdk(type) || rules.stream().anyMatch(rule -> rule.test(type)));
+  }
+
+  private static boolean isValueOfTheJdk(Class<?> type) {
+    return VALUE_PACKAGES.contains(type.getPackageName())
+        || VALUES.contains(type.getName())
+        || (Throwable.class.isAssignableFrom(type) && isOfTheJdk(type));
+  }
+
+  static boolean isOfTheJdk(Class<?> type) {
+    return type.getClassLoader() == null
+        || type.getClassLoader() == ClassLoader.getPlatformClassLoader();
+  }
+
+  static boolean denied(String className) {
+    return DENIED.stream()
+        .anyMatch(one -> one.endsWith(".") ? className.startsWith(one) : className.equals(one));
+  }
+
+  /** Why a class is refused, and what to do. */
+  static String refusal(Class<?> type) {
+    return denied(type.getName()) || Proxy.isProxyClass(type)
+        ? "the class " + type.getName() + " is never allowed in a session"
+        : "the class "
+            + type.getName()
+            + " is not among those that sessions may hold: add it, or its package as "
+            + type.getPackageName()
+            + ".**, to session-classes";
+  }
+}

@@ -1,0 +1,48 @@
+package org.jwtfilter.session;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * When a session ends. A client's cookies tell the last access only to within a threshold, so that
+ * not every answer sets one: a session found in them is given that much longer, and therefore never
+ * ends before its time.
+ */
+final class SessionLifetime {
+  private static final long MOST_THRESHOLD_MILLIS = 60_000;
+
+  private SessionLifetime() {}
+
+  /** Whether more than the allowed pause lies between the two: exactly the pause is too long. */
+  static boolean idle(Instant lastAccess, int maxInactiveSeconds, Instant now) {
+    return maxInactiveSeconds > 0
+        && millis(lastAccess, now) >= Duration.ofSeconds(maxInactiveSeconds).toMillis();
+  }
+
+  /** As {@link #idle}, for a last access that is known to within the threshold. */
+  static boolean surelyIdle(Instant toldAccess, int maxInactiveSeconds, Instant now) {
+    return maxInactiveSeconds > 0
+        && millis(toldAccess, now)
+            >= Duration.ofSeconds(maxInactiveSeconds).toMillis() + threshold(maxInactiveSeconds);
+  }
+
+  /** Whether the told access is so old that this one must be told. */
+  static boolean needsTouch(Instant toldAccess, int maxInactiveSeconds, Instant now) {
+    return maxInactiveSeconds > 0 && millis(toldAccess, now) >= threshold(maxInactiveSeconds);
+  }
+
+  /** Whether the absolute end is reached; a timeout of zero: never. */
+  static boolean over(Instant createdAt, Duration absoluteTimeout, Instant now) {
+    return absoluteTimeout.compareTo(Duration.ZERO) > 0
+        && Duration.between(createdAt, now).compareTo(absoluteTimeout) >= 0;
+  }
+
+  /** A tenth of the allowed pause, a minute at most, in milliseconds. */
+  private static long threshold(int maxInactiveSeconds) {
+    return Math.min(MOST_THRESHOLD_MILLIS, maxInactiveSeconds * 100L);
+  }
+
+  private static long millis(Instant from, Instant to) {
+    return to.toEpochMilli() - from.toEpochMilli();
+  }
+}

@@ -1,0 +1,43 @@
+package org.jwtfilter.session;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A session at one moment, with its attributes in encoded form. Immutable, so that one snapshot may
+ * serve any number of requests. Instants are whole milliseconds.
+ *
+ * @param maxInactiveSeconds the longest pause between two requests; 0 or less: no limit
+ * @param version counts the writes of this session
+ * @param owner the login that the session belongs to; empty for a visitor
+ */
+public record SessionSnapshot(
+    String id,
+    Instant createdAt,
+    Instant lastAccessedAt,
+    int maxInactiveSeconds,
+    long version,
+    Optional<String> owner,
+    Map<String, Encoded> attributes) {
+
+  /** Copies the attributes, in their order. */
+  public SessionSnapshot {
+    attributes = Attributes.copyOf(attributes);
+  }
+
+  SessionSnapshot accessedAt(Instant instant) {
+    return new SessionSnapshot(
+        id, createdAt, instant, maxInactiveSeconds, version, owner, attributes);
+  }
+
+  /** Names and sizes: neither the id nor a value. */
+  @Override
+  public String toString() {
+    return "session(version "
+        + version
+        + (owner.isPresent() ? ", of a login, " : ", of a visitor, ")
+        + attributes
+        + ")";
+  }
+}
