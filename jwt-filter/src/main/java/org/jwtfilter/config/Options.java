@@ -416,7 +416,8 @@ public final class Options {
           "endpoints",
           LOGINS,
           Syntax.optional("a path, such as `/jwt`", Items.path()),
-          Optional.empty(),
+          "off",
+          Fallback.of(Optional.empty()),
           """
           Switches on all built-in endpoints below one path: with `/jwt` they are `/jwt/login` and \
           `/jwt/logout`. An option of its own for one of them wins.""");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.http.Exchange;
 import org.jwtfilter.http.QueryString;
@@ -152,12 +153,12 @@ final class ServletExchange implements Exchange {
     ensure(cookie);
   }
 
-  /** The bytes of the cookie lines that this answer carries for us, but for those named. */
-  int cookieBytes(Collection<String> butFor) {
+  /** The bytes of the cookie lines that this answer carries for us, but for some names. */
+  int cookieBytes(Predicate<String> butFor) {
     return wanted == null
         ? 0
         : wanted.values().stream()
-            .filter(one -> !butFor.contains(one.name()))
+            .filter(one -> !butFor.test(one.name()))
             .mapToInt(SetCookie::length)
             .sum();
   }

@@ -31,6 +31,8 @@ import org.jwtfilter.session.UnstorableException;
 final class SessionPlan implements SessionEvents {
   private static final Logger LOG = System.getLogger(SessionPlan.class.getName());
   private static final int MOST_REPORTS = 1000;
+  private static final String VISITOR = "-visitor";
+  private static final String OWNED = "-session";
 
   private final ServletContext servletContext;
   private final JwtRuntime runtime;
@@ -71,12 +73,17 @@ final class SessionPlan implements SessionEvents {
     this.failOnOverflow = config.get(Options.ON_OVERFLOW) == OnOverflow.FAIL;
   }
 
+  /** Whether a cookie of ours carries a session, or a part of one. */
+  boolean holdsSession(String cookieName) {
+    return cookieName.contains(VISITOR) || cookieName.contains(OWNED);
+  }
+
   private SessionRepository repository(TokenCipher data, TokenCipher touch, boolean secureRequest) {
     CookieRules rules = runtime.cookies();
     SessionCookies cookies =
         new SessionCookies(
-            rules.name("-visitor", secureRequest),
-            rules.name("-session", secureRequest),
+            rules.name(VISITOR, secureRequest),
+            rules.name(OWNED, secureRequest),
             rules.attributeBytes(secureRequest),
             runtime.config().get(Options.SESSION_BUDGET));
     return new TokenSessions(

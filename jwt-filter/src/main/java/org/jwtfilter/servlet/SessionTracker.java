@@ -229,7 +229,7 @@ final class SessionTracker {
     if (changes.isPresent()) {
       Presented before = presented();
       List<CookieValue> cookies =
-          repository.write(changes.get(), before, exchange.cookieBytes(before.cookies()));
+          repository.write(changes.get(), before, exchange.cookieBytes(plan::holdsSession));
       state.written(changes.get());
       baseline = changes.get();
       written = true;
