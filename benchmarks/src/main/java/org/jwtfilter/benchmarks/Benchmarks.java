@@ -74,8 +74,10 @@ public final class Benchmarks {
   private static String group(RunResult one) {
     BenchmarkParams params = one.getParams();
     List<String> values = params.getParamsKeys().stream().map(params::getParam).toList();
-    String[] names = params.getBenchmark().split("\\.");
-    return names[names.length - 2] + (values.isEmpty() ? "" : " " + String.join(" ", values));
+    String name = params.getBenchmark();
+    String type = name.substring(0, name.lastIndexOf('.'));
+    return type.substring(type.lastIndexOf('.') + 1)
+        + (values.isEmpty() ? "" : " " + String.join(" ", values));
   }
 
   private static String method(RunResult one) {
@@ -87,6 +89,7 @@ public final class Benchmarks {
     return secondary(one, CpuProfiler.LABEL);
   }
 
+  @SuppressWarnings("rawtypes") // of JMH
   private static double secondary(RunResult one, String label) {
     return one.getSecondaryResults().entrySet().stream()
         .filter(entry -> entry.getKey().endsWith(label))

@@ -27,9 +27,10 @@ final class Cart {
 
   /** The quantity of a line in either form. */
   static int quantity(Object line) {
-    return line instanceof CartItem item
-        ? item.qty
-        : ((Number) ((Map<?, ?>) line).get("qty")).intValue();
+    if (line instanceof CartItem item) {
+      return item.qty;
+    }
+    return ((Map<?, ?>) line).get("qty") instanceof Number quantity ? quantity.intValue() : 0;
   }
 
   /** The line with another quantity. */

@@ -3,9 +3,10 @@ package org.jwtfilter.benchmarks;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -22,7 +23,7 @@ public final class CpuProfiler implements InternalProfiler {
   static final String LABEL = "cpu.norm";
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private long before;
+  private Map<Long, Long> before = Map.of();
 
   /** For JMH. */
   public CpuProfiler() {}
@@ -40,19 +41,22 @@ public final class CpuProfiler implements InternalProfiler {
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    long nanos = workers() - before;
+    long nanos = 0;
+    for (Map.Entry<Long, Long> worker : workers().entrySet()) {
+      nanos += worker.getValue() - before.getOrDefault(worker.getKey(), 0L);
+    }
     long operations = Math.max(1, result.getMetadata().getAllOps());
     return List.of(
         new ScalarResult(LABEL, (double) nanos / operations, "ns/op", AggregationPolicy.AVG));
   }
 
-  private long workers() {
-    List<Long> times = new ArrayList<>();
+  private Map<Long, Long> workers() {
+    Map<Long, Long> times = new HashMap<>();
     for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
       if (thread != null && thread.getThreadName().contains("jmh-worker")) {
-        times.add(Math.max(0, threads.getThreadCpuTime(thread.getThreadId())));
+        times.put(thread.getThreadId(), threads.getThreadCpuTime(thread.getThreadId()));
       }
     }
-    return times.stream().mapToLong(Long::longValue).sum();
+    return times;
   }
 }

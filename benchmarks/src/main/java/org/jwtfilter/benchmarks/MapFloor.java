@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The cache that one writes first: a map from the token, which knows every token already. */
 final class MapFloor implements Filter {
@@ -24,7 +23,7 @@ final class MapFloor implements Filter {
       throws IOException, ServletException {
     HttpServletRequest http = (HttpServletRequest) request;
     String header = http.getHeader("Authorization");
-    @Nullable CallerFacts caller = known.get(header.substring(JavaJwtFilter.SCHEME.length()));
+    CallerFacts caller = known.get(header.substring(JavaJwtFilter.SCHEME.length()));
     if (caller != null && caller.expiresMillis() > System.currentTimeMillis()) {
       chain.doFilter(new CallerRequest(http, caller), response);
     }

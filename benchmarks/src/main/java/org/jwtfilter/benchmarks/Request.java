@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,7 @@ final class Request extends HttpServletRequestWrapper {
   }
 
   /** One value; Tomcat makes such an object for each question too. */
+  @SuppressWarnings("JdkObsolete") // of the Servlet API
   private static final class One implements Enumeration<String> {
     private @Nullable String value;
 
@@ -121,7 +123,7 @@ final class Request extends HttpServletRequestWrapper {
     public String nextElement() {
       String next = value;
       if (next == null) {
-        throw new java.util.NoSuchElementException();
+        throw new NoSuchElementException();
       }
       value = null;
       return next;
