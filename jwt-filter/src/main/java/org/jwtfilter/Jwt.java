@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe; does not show its token when printed.
  */
 public final class Jwt {
-  private static final long ABSENT = -1;
+  private static final long ABSENT = Long.MIN_VALUE;
 
   private final String token;
   private final String principalName;

@@ -1,5 +1,6 @@
 package org.jwtfilter.example;
 
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One answer of the shop. */
-record Answer(int status, String node, String location, List<String> setCookies, String body) {
+record Answer(int status, HttpHeaders headers, String body) {
 
   private static final Pattern LINE =
       Pattern.compile("<li data-item=\"([^\"]*)\" data-quantity=\"(\\d+)\"");
@@ -17,12 +18,21 @@ record Answer(int status, String node, String location, List<String> setCookies,
   private static final Pattern FLASH = Pattern.compile("<p class=\"flash\"[^>]*>([^<]*)</p>");
 
   static Answer of(HttpResponse<String> response) {
-    return new Answer(
-        response.statusCode(),
-        response.headers().firstValue("X-Node").orElse(""),
-        response.headers().firstValue("Location").orElse(""),
-        response.headers().allValues("Set-Cookie"),
-        response.body());
+    return new Answer(response.statusCode(), response.headers(), response.body());
+  }
+
+  /** The node that answered; empty where the answer does not tell. */
+  String node() {
+    return headers.firstValue("X-Node").orElse("");
+  }
+
+  /** Where the answer redirects to; empty where it does not. */
+  String location() {
+    return headers.firstValue("Location").orElse("");
+  }
+
+  List<String> setCookies() {
+    return headers.allValues("Set-Cookie");
   }
 
   /** Of the cart's page: items and quantities, in order. */

@@ -80,6 +80,15 @@ class DemoIT {
   }
 
   @Test
+  void proxy_addsNoSecondHeaderOfItsOwn() throws Exception {
+    shop.visitor()
+        .get("/")
+        .headers()
+        .map()
+        .forEach((name, all) -> assertEquals(1, all.size(), name));
+  }
+
+  @Test
   void redirects_leadToTheFrontPort() throws Exception {
     Visitor visitor = shop.visitor();
     String container = visitor.get("/account").location();

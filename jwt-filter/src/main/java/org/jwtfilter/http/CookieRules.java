@@ -6,12 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.jwtfilter.config.CookieSecure;
 import org.jwtfilter.config.JwtConfig;
 import org.jwtfilter.config.Options;
+import org.jwtfilter.config.SameSite;
 
 /**
  * How our cookies are named and what attributes they carry: {@code HttpOnly}, {@code SameSite},
  * {@code Secure} where the client came over TLS, and then the {@code __Host-} prefix where its
  * conditions hold (path {@code /}, no domain), {@code __Secure-} otherwise. A name that was
- * configured with a prefix is taken as it is. Immutable.
+ * configured with a prefix is taken as it is. Such a name and {@code SameSite=None} are worth
+ * nothing to browsers without {@code Secure}, so with them it is always there: TLS may end in front
+ * of us. Immutable.
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis">RFC 6265bis,
  *     4.1.3</a>
@@ -20,20 +23,23 @@ public final class CookieRules {
   private static final String DELETED = "; Max-Age=0";
 
   private final String base;
-  private final CookieSecure mode;
+  private final boolean never;
+  private final boolean always;
   private final Form plain;
   private final Form secure;
 
   private record Form(String prefix, String attributes) {}
 
   private CookieRules(
-      String base, CookieSecure mode, String path, @Nullable String domain, String site) {
+      String base, CookieSecure mode, String path, @Nullable String domain, SameSite sameSite) {
     boolean prefixed = base.startsWith("__Host-") || base.startsWith("__Secure-");
     String prefix = domain == null && path.equals("/") ? "__Host-" : "__Secure-";
     String attributes =
         "; Path=" + path + (domain == null ? "" : "; Domain=" + domain) + "; HttpOnly";
+    String site = sameSite.attribute();
     this.base = base;
-    this.mode = mode;
+    this.never = mode == CookieSecure.NEVER;
+    this.always = mode == CookieSecure.ALWAYS || prefixed || sameSite == SameSite.NONE;
     this.plain = new Form("", attributes + "; SameSite=" + site);
     this.secure = new Form(prefixed ? "" : prefix, attributes + "; Secure; SameSite=" + site);
   }
@@ -45,7 +51,7 @@ public final class CookieRules {
         config.get(Options.COOKIE_SECURE),
         config.get(Options.COOKIE_PATH),
         config.get(Options.COOKIE_DOMAIN).orElse(null),
-        config.get(Options.COOKIE_SAME_SITE).attribute());
+        config.get(Options.COOKIE_SAME_SITE));
   }
 
   /**
@@ -93,7 +99,6 @@ public final class CookieRules {
   }
 
   private Form form(boolean secureRequest) {
-    boolean on = mode == CookieSecure.ALWAYS || (secureRequest && mode != CookieSecure.NEVER);
-    return on ? secure : plain;
+    return !never && (always || secureRequest) ? secure : plain;
   }
 }

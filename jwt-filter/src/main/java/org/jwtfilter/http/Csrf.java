@@ -17,10 +17,12 @@ final class Csrf implements Check {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   private final Set<String> allowedOrigins;
+  private final boolean anyOrigin;
   private final boolean mayBeMissing;
 
   Csrf(Set<String> allowedOrigins, boolean mayBeMissing) {
     this.allowedOrigins = Set.copyOf(allowedOrigins);
+    this.anyOrigin = allowedOrigins.contains("*");
     this.mayBeMissing = mayBeMissing;
   }
 
@@ -53,7 +55,7 @@ final class Csrf implements Check {
   private Verdict verdict(Exchange exchange) {
     String site = exchange.header("Sec-Fetch-Site");
     String origin = exchange.header("Origin");
-    if (origin != null && allowedOrigins.contains(origin)) {
+    if (anyOrigin || (origin != null && allowedOrigins.contains(origin))) {
       return Verdict.OURS;
     }
     if (site != null) {

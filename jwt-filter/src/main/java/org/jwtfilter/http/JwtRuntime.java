@@ -51,6 +51,7 @@ public final class JwtRuntime {
   private final Protection protection;
   private final Authenticator authenticator;
   private final boolean issues;
+  private final List<String> warnings;
   private final Logins logins;
 
   private JwtRuntime(
@@ -74,6 +75,7 @@ public final class JwtRuntime {
     refusal = new Refusal(config.get(Options.LOGIN_PAGE), target);
     protection = protection(config);
     issues = ring.signer().isPresent();
+    warnings = Stream.concat(config.warnings().stream(), ring.warnings().stream()).toList();
     KeySource keys = KeySource.of(ring);
     JwtVerifier verifier = new JwtVerifier(keys, tokenRules(config), clock);
     List<TokenTransport> transports = transports(config, cookies);
@@ -117,26 +119,68 @@ public final class JwtRuntime {
       KeyRing ring = loader.load(uris.get(), algorithms.get());
       if (ring.signer().isEmpty()) {
         needsSigner(parsed, problems);
+      } else {
+        readsOwnTokens(parsed, problems);
       }
       return ring;
     } catch (KeyException e) {
-      e.problems().forEach(one -> problems.add(new ConfigProblem(Options.KEYS.name(), one)));
+      report(parsed, Options.KEYS, e, problems);
       return null;
     }
   }
 
+  private static void report(
+      ParsedConfig parsed, Option<?> option, KeyException found, List<ConfigProblem> problems) {
+    String place = place(parsed, option);
+    found.problems().forEach(one -> problems.add(new ConfigProblem(option.name(), one + place)));
+  }
+
   private static void needsSigner(ParsedConfig parsed, List<ConfigProblem> problems) {
-    for (Option<Optional<String>> option : List.of(Options.LOGIN, Options.ENDPOINTS)) {
-      if (parsed.valueOf(option).flatMap(value -> value).isPresent()) {
-        problems.add(
-            new ConfigProblem(
-                option.name(),
-                option.name()
-                    + ": a login needs a key that can sign, but keys has public keys only; add an"
-                    + " hmac: key or a private pem: key, or remove "
-                    + option.name()));
-      }
+    if (has(parsed, Options.LOGIN)) {
+      Option<?> option = parsed.isSet(Options.LOGIN) ? Options.LOGIN : Options.ENDPOINTS;
+      problems.add(
+          new ConfigProblem(
+              option.name(),
+              "a login needs a key that can sign, but keys has public keys only; add an hmac: key"
+                  + " or a private pem: key, or remove it"
+                  + place(parsed, option)));
     }
+  }
+
+  /** The tokens that logins issue must be ones that are understood here. */
+  private static void readsOwnTokens(ParsedConfig parsed, List<ConfigProblem> problems) {
+    if (has(parsed, Options.LOGIN) || has(parsed, Options.LOGIN_PAGE)) {
+      mustList(parsed, Options.PRINCIPAL_CLAIM, "sub", "name", problems);
+      mustList(parsed, Options.ROLES_CLAIM, "groups", "roles", problems);
+    }
+  }
+
+  private static void mustList(
+      ParsedConfig parsed,
+      Option<List<String>> option,
+      String claim,
+      String what,
+      List<ConfigProblem> problems) {
+    if (parsed.valueOf(option).filter(claims -> !claims.contains(claim)).isPresent()) {
+      problems.add(
+          new ConfigProblem(
+              option.name(),
+              "does not list "
+                  + claim
+                  + ", where the tokens that a login issues have the caller's "
+                  + what
+                  + "; add "
+                  + claim
+                  + place(parsed, option)));
+    }
+  }
+
+  private static boolean has(ParsedConfig parsed, Option<Optional<String>> option) {
+    return parsed.valueOf(option).flatMap(value -> value).isPresent();
+  }
+
+  private static String place(ParsedConfig parsed, Option<?> option) {
+    return " (" + parsed.where(option) + ")";
   }
 
   private static @Nullable SealingKeys sealing(
@@ -151,8 +195,7 @@ public final class JwtRuntime {
       return loader.loadSealing(own, keys);
     } catch (KeyException e) {
       if (!own.isEmpty() || problems.isEmpty()) {
-        e.problems()
-            .forEach(one -> problems.add(new ConfigProblem(Options.SESSION_KEYS.name(), one)));
+        report(parsed, own.isEmpty() ? Options.KEYS : Options.SESSION_KEYS, e, problems);
       }
       return null;
     }
@@ -210,6 +253,11 @@ public final class JwtRuntime {
   /** What was configured. */
   public JwtConfig config() {
     return config;
+  }
+
+  /** What is allowed but dangerous, and keys that are not used; to be logged once at start. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** The time. */

@@ -76,9 +76,9 @@ public final class LogoutMarks implements Check {
   private static Set<String> marks(List<String> values) {
     Set<String> marks = new LinkedHashSet<>();
     for (String value : values) {
-      Arrays.stream(value.split("\\.", MOST + 1))
+      String bounded = value.substring(0, Math.min(value.length(), MOST * (LENGTH + 1)));
+      Arrays.stream(bounded.split("\\.", -1))
           .filter(one -> one.length() == LENGTH)
-          .limit(MOST)
           .forEach(marks::add);
     }
     return marks;

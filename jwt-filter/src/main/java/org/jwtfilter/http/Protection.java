@@ -3,9 +3,11 @@ package org.jwtfilter.http;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which paths need a caller, and with which roles. Decided on the path that the container decoded,
@@ -16,12 +18,16 @@ public final class Protection {
   /** Any logged-in caller, in place of a role's name. */
   public static final String ANY_CALLER = "*";
 
-  private final Paths open;
+  /** What a second decoding, by whoever comes after us, would turn into something else. */
+  private static final List<String> RESIDUES =
+      List.of("//", "/./", "/../", "%2f", "%5c", "%2e", "%00", "%3b");
+
+  private final Set<String> open;
   private final List<Rule> rules;
 
   private record Rule(PathPattern pattern, Set<String> roles) {}
 
-  private Protection(Paths open, List<Rule> rules) {
+  private Protection(Set<String> open, List<Rule> rules) {
     this.open = open;
     this.rules = rules;
   }
@@ -31,7 +37,8 @@ public final class Protection {
    *
    * @param protect patterns that need any caller
    * @param roles patterns that need one of some roles
-   * @param open paths that are never protected: login page and endpoints
+   * @param open pages that are never protected: of the login, and endpoints; not patterns, and with
+   *     their queries if they have any
    */
   public static Protection of(
       List<String> protect, Map<String, Set<String>> roles, List<String> open) {
@@ -44,7 +51,14 @@ public final class Protection {
         });
     roles.forEach((one, names) -> rules.add(new Rule(PathPattern.of(one), Set.copyOf(names))));
     rules.sort(Comparator.comparing(Rule::pattern).reversed());
-    return new Protection(Paths.of(open), List.copyOf(rules));
+    return new Protection(
+        open.stream().map(Protection::withoutQuery).collect(Collectors.toUnmodifiableSet()),
+        List.copyOf(rules));
+  }
+
+  private static String withoutQuery(String page) {
+    int query = page.indexOf('?');
+    return query < 0 ? page : page.substring(0, query);
   }
 
   /** The roles of which a caller needs one; empty where the path is open to everybody. */
@@ -63,12 +77,22 @@ public final class Protection {
   /** Whether servers might read the path in different ways, so that no rule can be trusted. */
   public boolean ambiguous(String path) {
     return !rules.isEmpty()
-        && (path.contains("//")
-            || path.contains("/./")
-            || path.contains("/../")
-            || path.endsWith("/.")
+        && (path.endsWith("/.")
             || path.endsWith("/..")
-            || path.chars().anyMatch(one -> one < ' ' || one == 0x7f || one == ';' || one == '\\'));
+            || path.chars().anyMatch(Protection::strange)
+            || residue(path));
+  }
+
+  private static boolean strange(int character) {
+    return character < ' ' || character == 0x7f || character == ';' || character == '\\';
+  }
+
+  private static boolean residue(String path) {
+    if (path.indexOf('%') < 0 && !path.contains("//") && !path.contains("/.")) {
+      return false;
+    }
+    String lower = path.toLowerCase(Locale.ROOT);
+    return RESIDUES.stream().anyMatch(lower::contains);
   }
 
   /** Whether any of the caller's roles is among those needed. */

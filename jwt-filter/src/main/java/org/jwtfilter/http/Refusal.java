@@ -12,6 +12,7 @@ import org.jwtfilter.Reason;
  */
 public final class Refusal {
   private static final int UNAUTHORIZED = 401;
+  private static final String CHALLENGE = "Bearer realm=\"token\"";
 
   private final Optional<String> loginPage;
   private final SavedTarget target;
@@ -24,7 +25,7 @@ public final class Refusal {
   /** Nobody presented a token where a caller is needed. */
   public void askForLogin(Exchange exchange) {
     if (!ledToLogin(exchange)) {
-      refuse(exchange, UNAUTHORIZED, "Bearer", "A token is needed here");
+      refuse(exchange, UNAUTHORIZED, CHALLENGE, "A token is needed here");
     }
   }
 
@@ -36,7 +37,8 @@ public final class Refusal {
   }
 
   private static String challenge(Reason reason) {
-    return "Bearer error=\""
+    return CHALLENGE
+        + ", error=\""
         + reason.error()
         + "\", error_description=\""
         + reason.description()
@@ -76,13 +78,14 @@ public final class Refusal {
   }
 
   /**
-   * Whether a page may be the answer: a login page goes to whoever does not ask for something else,
-   * as containers send it, and never to a script or to who presented a token.
+   * Whether a page may be the answer: a login page goes to whoever does not ask for something else
+   * in the first place, as containers send it, and never to a script, an image or who presented a
+   * token.
    */
   public static boolean takesPage(Exchange exchange) {
     String mode = exchange.header("Sec-Fetch-Mode");
     List<String> accept = exchange.headers("Accept");
-    return (accept.isEmpty() || names(accept, "text/html") || names(accept, "*/*"))
+    return (accept.isEmpty() || names(accept, "text/html") || accept.get(0).startsWith("*/*"))
         && !names(accept, "json")
         && exchange.headers("Authorization").isEmpty()
         && !"XMLHttpRequest".equals(exchange.header("X-Requested-With"))

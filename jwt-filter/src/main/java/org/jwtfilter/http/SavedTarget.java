@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -61,23 +60,28 @@ public final class SavedTarget {
 
   /**
    * Whether a browser can only understand this as a path on the same server (CWE-601): one leading
-   * slash, no backslash or control character, no scheme or authority, in any reading.
+   * slash, no backslash or control character, no scheme or authority, also when somebody on the way
+   * decodes the path once more.
    */
   static boolean safe(String target) {
     return target.length() <= MOST
         && target.startsWith("/")
         && !target.startsWith("//")
         && target.chars().allMatch(one -> one > ' ' && one < 0x7f && one != '\\')
-        && !target.toLowerCase(Locale.ROOT).contains("%5c")
-        && parsesAsPath(target);
+        && pathIsSafe(target);
   }
 
-  private static boolean parsesAsPath(String target) {
+  /** Browsers accept more in a query than URI does, so only the path is held to the syntax. */
+  private static boolean pathIsSafe(String target) {
     try {
-      // Browsers accept more in a query than URI does, so only the path is held to the syntax.
       int query = target.indexOf('?');
       URI uri = new URI(query < 0 ? target : target.substring(0, query));
-      return uri.getScheme() == null && uri.getRawAuthority() == null;
+      String path = uri.getPath();
+      return uri.getScheme() == null
+          && uri.getRawAuthority() == null
+          && path != null
+          && !path.contains("//")
+          && path.chars().allMatch(one -> one >= ' ' && one != 0x7f && one != '\\');
     } catch (URISyntaxException e) {
       return false;
     }

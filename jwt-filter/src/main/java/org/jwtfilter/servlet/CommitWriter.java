@@ -1,5 +1,6 @@
 package org.jwtfilter.servlet;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Locale;
@@ -65,11 +66,12 @@ final class CommitWriter extends Writer {
     }
   }
 
+  /** Flushes; fails where the client is gone, so that {@code checkError} of our writer tells it. */
   @Override
-  public void flush() {
+  public void flush() throws IOException {
     response.beforeCommit();
-    if (!response.discarding()) {
-      writer.flush();
+    if (!response.discarding() && writer.checkError()) {
+      throw new IOException("the client has gone");
     }
   }
 

@@ -83,8 +83,27 @@ final class FilterPlan {
             JwtEvents.NONE);
     FilterPlan plan = new FilterPlan(context, runtime, timeout, web);
     LOG.log(Level.INFO, () -> "jwt-filter of " + name(context) + "\n" + runtime.config().report());
-    runtime.config().warnings().forEach(one -> LOG.log(Level.WARNING, one));
+    runtime.warnings().forEach(one -> LOG.log(Level.WARNING, one));
+    warnOfContainer(context, runtime, web);
     return plan;
+  }
+
+  /** What the container will do in our place, or has not done. */
+  private static void warnOfContainer(ServletContext context, JwtRuntime runtime, WebXml web) {
+    if (web.formLogin() && runtime.issues()) {
+      LOG.log(
+          Level.WARNING,
+          "<login-config> FORM in web.xml: the server answers j_security_check before any filter and"
+              + " keeps that login to itself; remove <login-config> (on Jetty: make it BASIC) and set"
+              + " login-page and login-error-page instead");
+    }
+    if (!JwtInitializer.hasRun(context)) {
+      LOG.log(
+          Level.WARNING,
+          "the filter could not take its place by itself (web.xml has an <absolute-ordering> without"
+              + " us, or scanning is off): map it to /* before all other filters, with the"
+              + " dispatchers REQUEST, FORWARD, INCLUDE, ERROR and ASYNC");
+    }
   }
 
   private static String name(ServletContext context) {

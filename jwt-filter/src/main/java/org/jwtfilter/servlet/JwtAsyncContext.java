@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import java.io.IOException;
 
 /**
  * Saves before an asynchronous request completes: its {@code onComplete} comes when the response
@@ -50,6 +51,43 @@ final class JwtAsyncContext implements AsyncContext {
     }
   }
 
+  /** A listener of the application: what it completes is completed here, so that it is saved. */
+  private final class Telling implements AsyncListener {
+    private final AsyncListener listener;
+
+    Telling(AsyncListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) throws IOException {
+      listener.onComplete(ours(event));
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) throws IOException {
+      listener.onTimeout(ours(event));
+    }
+
+    @Override
+    public void onError(AsyncEvent event) throws IOException {
+      listener.onError(ours(event));
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) throws IOException {
+      listener.onStartAsync(ours(event));
+    }
+
+    private AsyncEvent ours(AsyncEvent event) {
+      return new AsyncEvent(
+          JwtAsyncContext.this,
+          event.getSuppliedRequest(),
+          event.getSuppliedResponse(),
+          event.getThrowable());
+    }
+  }
+
   @Override
   public ServletRequest getRequest() {
     return real.getRequest();
@@ -82,7 +120,7 @@ final class JwtAsyncContext implements AsyncContext {
 
   @Override
   public void complete() {
-    response.beforeCommit();
+    response.finish();
     real.complete();
   }
 
@@ -93,12 +131,12 @@ final class JwtAsyncContext implements AsyncContext {
 
   @Override
   public void addListener(AsyncListener listener) {
-    real.addListener(listener);
+    real.addListener(new Telling(listener));
   }
 
   @Override
   public void addListener(AsyncListener listener, ServletRequest request, ServletResponse answer) {
-    real.addListener(listener, request, answer);
+    real.addListener(new Telling(listener), request, answer);
   }
 
   @Override

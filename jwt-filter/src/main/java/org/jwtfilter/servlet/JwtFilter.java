@@ -116,12 +116,9 @@ public final class JwtFilter implements Filter {
     if (entering && answered(started.runtime(), exchange)) {
       return;
     }
-    Optional<Optional<PresentedToken>> token = token(started.runtime(), exchange, entering);
-    if (token.isPresent()) {
-      RequestState state = new RequestState(started, exchange, token.get().orElse(null));
-      if (!entering || (!handled(state) && admitted(state))) {
-        through(state, chain);
-      }
+    RequestState state = identified(started, exchange, entering);
+    if (state != null && (!entering || (!handled(state) && admitted(state)))) {
+      through(state, chain);
     }
   }
 
@@ -137,38 +134,37 @@ public final class JwtFilter implements Filter {
     return false;
   }
 
-  /** The caller's token, or that there is none; empty where the request was refused. */
-  private Optional<Optional<PresentedToken>> token(
-      JwtRuntime runtime, ServletExchange exchange, boolean entering) {
+  /** The state of a request of somebody or nobody; null where it was refused and answered. */
+  private static @Nullable RequestState identified(
+      FilterPlan plan, ServletExchange exchange, boolean entering) {
+    if (plan.readsQueries()) {
+      keepUrlTokenSecret(exchange);
+    }
+    JwtRuntime runtime = plan.runtime();
     try {
       Optional<PresentedToken> token = runtime.authenticator().authenticate(exchange);
-      token.ifPresent(one -> present(runtime, exchange, one));
-      return Optional.of(token);
+      token.ifPresent(one -> present(plan, exchange, one));
+      return new RequestState(plan, exchange, token.orElse(null));
     } catch (Refused refused) {
       runtime.events().rejected(refused.reason());
-      return refuse(runtime, exchange, refused, entering)
-          ? Optional.empty()
-          : Optional.of(Optional.empty());
+      RequestState nobody = new RequestState(plan, exchange, null);
+      return refuse(runtime, exchange, refused, entering) ? null : nobody;
     }
   }
 
-  private void present(JwtRuntime runtime, ServletExchange exchange, PresentedToken token) {
-    runtime.events().accepted(token.jwt());
-    if (plan().readsQueries()) {
-      keepUrlTokenSecret(exchange);
-    }
-    boolean counts = plan().sessions().map(all -> !all.ignores(exchange.path())).orElse(true);
+  private static void present(FilterPlan plan, ServletExchange exchange, PresentedToken token) {
+    plan.runtime().events().accepted(token.jwt());
+    boolean counts = plan.sessions().map(all -> !all.ignores(exchange.path())).orElse(true);
     if (counts) {
-      runtime.logins().renewIfDue(exchange, token);
+      plan.runtime().logins().renewIfDue(exchange, token);
     }
   }
 
   /** What was asked for with a token in its URL must not stay in caches or leave as a referrer. */
-  private void keepUrlTokenSecret(ServletExchange exchange) {
+  private static void keepUrlTokenSecret(ServletExchange exchange) {
     String query = exchange.query();
     if (query != null && !query.equals(exchange.visible(query))) {
-      exchange.setHeader("Cache-Control", "no-store");
-      exchange.setHeader("Referrer-Policy", "no-referrer");
+      exchange.keepUrlSecret();
     }
   }
 

@@ -65,6 +65,11 @@ public final class JwtInitializer implements ServletContainerInitializer {
             .toList();
   }
 
+  /** Whether the container called us, without which the filter has only the place it was given. */
+  static boolean hasRun(ServletContext context) {
+    return context.getAttribute(LISTENERS) != null;
+  }
+
   /** The names of the listener classes that annotations declare. */
   @SuppressWarnings("unchecked") // only onStartup sets it
   static List<String> annotatedListeners(ServletContext context) {

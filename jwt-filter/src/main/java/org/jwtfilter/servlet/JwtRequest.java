@@ -82,7 +82,7 @@ final class JwtRequest extends HttpServletRequestWrapper {
     Caller caller = state.caller();
     return caller == null
         ? super.isUserInRole(role)
-        : "**".equals(role) || caller.roles().contains(role);
+        : "**".equals(role) || (!"*".equals(role) && caller.roles().contains(role));
   }
 
   @Override
@@ -105,7 +105,10 @@ final class JwtRequest extends HttpServletRequestWrapper {
       throw new IllegalStateException(
           "the response is committed, so nobody can be asked to log in");
     }
-    state.runtime().refusal().askForLogin(state.exchange());
+    response.beforeCommit();
+    if (!response.discarding()) {
+      state.runtime().refusal().askForLogin(state.exchange());
+    }
     return false;
   }
 

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -50,7 +51,7 @@ final class JwtResponse extends HttpServletResponseWrapper {
     }
   }
 
-  /** The last dispatch has ended. */
+  /** A dispatch has ended and nothing goes on but, perhaps, an error page. */
   void finish() {
     beforeCommit();
     state.finish();
@@ -295,6 +296,9 @@ final class JwtResponse extends HttpServletResponseWrapper {
 
   @Override
   public PrintWriter getWriter() throws IOException {
+    if (discarding) { // the container's stream is in use, by what was said instead
+      return new PrintWriter(Writer.nullWriter());
+    }
     if (writer == null) {
       nextMark = firstMark();
       boolean wide = CommitWriter.wide(getCharacterEncoding());

@@ -17,6 +17,7 @@ final class JwtSession implements HttpSession {
   private final SessionPlan plan;
   private final Runnable invalidated;
   private volatile boolean used;
+  private volatile boolean ending;
 
   /**
    * @param invalidated told once when the application ends the session
@@ -63,8 +64,9 @@ final class JwtSession implements HttpSession {
   }
 
   @Override
-  public @Nullable Object getAttribute(String name) {
-    return valid().get(name);
+  public @Nullable Object getAttribute(@Nullable String name) {
+    SessionState session = valid();
+    return name == null ? null : session.get(name);
   }
 
   @Override
@@ -73,7 +75,10 @@ final class JwtSession implements HttpSession {
   }
 
   @Override
-  public void setAttribute(String name, @Nullable Object value) {
+  public void setAttribute(@Nullable String name, @Nullable Object value) {
+    if (name == null) {
+      throw new IllegalArgumentException("a session attribute needs a name");
+    }
     if (value == null) {
       removeAttribute(name);
       return;
@@ -88,9 +93,10 @@ final class JwtSession implements HttpSession {
   }
 
   @Override
-  public void removeAttribute(String name) {
-    Object before = valid().remove(name);
-    if (before != null) {
+  public void removeAttribute(@Nullable String name) {
+    SessionState session = valid();
+    Object before = name == null ? null : session.remove(name);
+    if (name != null && before != null) {
       plan.listeners().attributeRemoved(this, name, before);
     }
   }
@@ -98,12 +104,15 @@ final class JwtSession implements HttpSession {
   @Override
   public void invalidate() {
     valid();
-    destroy();
-    invalidated.run();
+    if (!ending) { // a listener may invalidate what is being invalidated
+      destroy();
+      invalidated.run();
+    }
   }
 
   /** Tells the listeners while everything can still be asked, then takes the attributes apart. */
   void destroy() {
+    ending = true;
     plan.listeners().destroyed(this);
     for (String name : state.names()) {
       Object value = state.remove(name);

@@ -1,10 +1,9 @@
 package org.jwtfilter.servlet;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.jwtfilter.Account;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Jwt;
@@ -31,7 +30,7 @@ final class LoginEndpoints {
       return posted(state) && formLogin(state);
     }
     if (paths.isLogin(path)) {
-      return posted(state) ? login(state) : postOnly(state);
+      return posted(state) ? login(state) : !paths.isPage(path) && postOnly(state);
     }
     if (paths.isLogout(path)) {
       return posted(state) ? logout(state) : postOnly(state);
@@ -138,15 +137,18 @@ final class LoginEndpoints {
     }
   }
 
+  /** Credentials are taken from the body alone: URLs end up in logs. */
   private static Optional<Account> account(RequestState state) {
-    HttpServletRequest request = state.exchange().request();
-    String name = first(request, "j_username", "username");
-    String password = first(request, "j_password", "password");
-    return name == null || password == null ? Optional.empty() : state.check(name, password);
+    Optional<String> name = posted(state, "j_username", "username");
+    Optional<String> password = posted(state, "j_password", "password");
+    return name.isEmpty() || password.isEmpty()
+        ? Optional.empty()
+        : state.check(name.get(), password.get());
   }
 
-  private static @Nullable String first(HttpServletRequest request, String one, String other) {
-    String value = request.getParameter(one);
-    return value == null ? request.getParameter(other) : value;
+  private static Optional<String> posted(RequestState state, String one, String other) {
+    return Stream.of(one, other)
+        .flatMap(name -> state.exchange().formValues(name).stream())
+        .findFirst();
   }
 }

@@ -36,6 +36,11 @@ record LoginPaths(
     return login.isPresent() && login.get().equals(path);
   }
 
+  /** Whether this is the application's own login form, whatever query it is shown with. */
+  boolean isPage(String path) {
+    return page.isPresent() && page.get().replaceFirst("\\?.*", "").equals(path);
+  }
+
   boolean isLogout(String path) {
     return logout.isPresent() && logout.get().equals(path);
   }

@@ -27,7 +27,6 @@ final class RequestState {
   private final @Nullable SessionTracker sessions;
   private @Nullable PresentedToken token;
   private @Nullable Caller caller;
-  private boolean finished;
   private boolean overflowReported;
 
   RequestState(FilterPlan plan, ServletExchange exchange, @Nullable PresentedToken token) {
@@ -35,6 +34,7 @@ final class RequestState {
     this.exchange = exchange;
     this.token = token;
     this.caller = token == null ? null : new Caller(token.jwt());
+    exchange.beforeErrorPage(this::leaveForErrorPage);
     this.sessions =
         plan.sessions()
             .map(
@@ -108,6 +108,7 @@ final class RequestState {
   /** Begins a login in this request; a session of the visitor goes on as the caller's. */
   void begin(Account account) {
     boolean same = caller != null && caller.getName().equals(account.name());
+    endLogin();
     PresentedToken issued = plan.runtime().logins().begin(exchange, account);
     token = issued;
     caller = new Caller(issued.jwt());
@@ -157,6 +158,7 @@ final class RequestState {
    *     said instead
    */
   boolean save() {
+    exchange.ensureSecrecy();
     if (sessions == null) {
       exchange.ensureCookies();
       return true;
@@ -183,7 +185,11 @@ final class RequestState {
       plan.runtime().events().sessionTooLarge(overflow.total(), overflow.budget());
       LOG.log(Level.ERROR, exchange.path() + ": " + overflow.getMessage());
     }
-    return plan.sessions().map(all -> !all.failsOnOverflow()).orElse(true);
+    boolean leaves = plan.sessions().map(all -> !all.failsOnOverflow()).orElse(true);
+    if (!leaves && sessions != null) {
+      sessions.takeBack();
+    }
+    return leaves;
   }
 
   /** Whether the application has used its session since this was asked last. */
@@ -191,13 +197,10 @@ final class RequestState {
     return sessions != null && sessions.used();
   }
 
-  /** The last dispatch has ended. */
+  /** A dispatch has ended and nothing goes on but, perhaps, an error page. */
   void finish() {
-    if (!finished) {
-      finished = true;
-      if (sessions != null && exchange.response().isCommitted()) {
-        sessions.reportLateChanges();
-      }
+    if (sessions != null && exchange.response().isCommitted()) {
+      sessions.reportLateChanges();
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.http.Exchange;
 import org.jwtfilter.http.QueryString;
@@ -27,12 +28,15 @@ import org.jwtfilter.http.SetCookie;
  */
 final class ServletExchange implements Exchange {
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final Pattern PATH_PARAMETERS = Pattern.compile(";[^/]*");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
   private final Set<String> hiddenParameters;
   private HttpServletRequest request;
   private HttpServletResponse response;
   private @Nullable Map<String, SetCookie> wanted;
+  private Runnable beforeErrorPage = () -> {};
+  private boolean secretUrl;
 
   ServletExchange(
       HttpServletRequest request, HttpServletResponse response, Set<String> hiddenParameters) {
@@ -45,6 +49,11 @@ final class ServletExchange implements Exchange {
   void rebind(HttpServletRequest nextRequest, HttpServletResponse nextResponse) {
     this.request = nextRequest;
     this.response = nextResponse;
+  }
+
+  /** Has something done before the container is asked for an error page. */
+  void beforeErrorPage(Runnable step) {
+    this.beforeErrorPage = step;
   }
 
   HttpServletRequest request() {
@@ -153,6 +162,13 @@ final class ServletExchange implements Exchange {
     ensure(cookie);
   }
 
+  /** Sets some cookies of ours no longer; for an answer that is reset, headers and all. */
+  void unset(Collection<String> names) {
+    if (wanted != null) {
+      wanted.keySet().removeAll(names);
+    }
+  }
+
   /** The bytes of the cookie lines that this answer carries for us, but for some names. */
   int cookieBytes(Predicate<String> butFor) {
     return wanted == null
@@ -200,6 +216,20 @@ final class ServletExchange implements Exchange {
     lines.subList(1, lines.size()).forEach(line -> response.addHeader("Set-Cookie", line));
   }
 
+  /** The URL of this request holds a token: caches and referrers must not learn of it. */
+  void keepUrlSecret() {
+    secretUrl = true;
+    ensureSecrecy();
+  }
+
+  /** Has the last word on what an application says about caching a URL with a token in it. */
+  void ensureSecrecy() {
+    if (secretUrl && !response.isCommitted()) {
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("Referrer-Policy", "no-referrer");
+    }
+  }
+
   private void keepOutOfSharedCaches() {
     boolean kept =
         response.getHeaders("Cache-Control").stream()
@@ -242,6 +272,7 @@ final class ServletExchange implements Exchange {
   public void error(int status) {
     try {
       ensureCookies();
+      beforeErrorPage.run();
       response.sendError(status);
     } catch (IOException e) {
       throw new AnswerFailed(e);
@@ -265,8 +296,7 @@ final class ServletExchange implements Exchange {
   }
 
   private static String withoutParameters(String uri) {
-    int semicolon = uri.indexOf(';');
-    return semicolon < 0 ? uri : uri.substring(0, semicolon);
+    return uri.indexOf(';') < 0 ? uri : PATH_PARAMETERS.matcher(uri).replaceAll("");
   }
 
   /** The parameters that belong to us and are no business of the application. */

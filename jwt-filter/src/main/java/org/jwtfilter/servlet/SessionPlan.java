@@ -61,7 +61,7 @@ final class SessionPlan implements SessionEvents {
                 ClassRules.of(config.get(Options.SESSION_CLASSES), loader),
                 config.get(Options.SESSION_COMPRESSION)),
             runtime.clock(),
-            Math.toIntExact(timeout.toSeconds()),
+            (int) Math.min(Integer.MAX_VALUE, timeout.toSeconds()),
             config.get(Options.SESSION_ABSOLUTE_TIMEOUT),
             this);
     SealingKeys keys = runtime.sealing().orElseThrow();

@@ -29,6 +29,7 @@ final class SessionTracker {
   private final ServletExchange exchange;
   private final SessionRepository repository;
   private final Set<String> ended = new LinkedHashSet<>();
+  private final Set<String> cookies = new LinkedHashSet<>();
   private Optional<String> owner;
   private @Nullable Presented presented;
   private @Nullable JwtSession current;
@@ -227,13 +228,12 @@ final class SessionTracker {
     Optional<SessionSnapshot> changes = state.changes();
     state.unstorable().forEach(plan::unstorable);
     if (changes.isPresent()) {
-      Presented before = presented();
-      List<CookieValue> cookies =
-          repository.write(changes.get(), before, exchange.cookieBytes(plan::holdsSession));
+      List<CookieValue> values =
+          repository.write(changes.get(), presented(), exchange.cookieBytes(plan::holdsSession));
       state.written(changes.get());
       baseline = changes.get();
       written = true;
-      set(cookies);
+      set(values);
     } else if (!written) {
       touch();
     }
@@ -248,11 +248,23 @@ final class SessionTracker {
     }
   }
 
+  /** Sets cookies; those that an earlier save of this request has set and this one has not go. */
   private void set(List<CookieValue> values) {
-    boolean secure = exchange.secure();
-    for (CookieValue one : values) {
-      exchange.setCookie(plan.runtime().cookies().named(one.name(), one.value(), secure));
-    }
+    List<String> names = values.stream().map(CookieValue::name).toList();
+    cookies.removeAll(names);
+    cookies.forEach(name -> set(name, Optional.empty()));
+    values.forEach(one -> set(one.name(), one.value()));
+    cookies.addAll(names);
+  }
+
+  private void set(String name, Optional<String> value) {
+    exchange.setCookie(plan.runtime().cookies().named(name, value, exchange.secure()));
+  }
+
+  /** Takes back what earlier saves of this request have set: the client keeps what it had. */
+  void takeBack() {
+    exchange.unset(cookies);
+    cookies.clear();
   }
 
   /** What a request changed after its response had left is lost, and somebody must hear of it. */

@@ -31,6 +31,7 @@ import org.xml.sax.SAXException;
  * @param roles of {@code <security-role>}
  * @param loginPage {@code <form-login-page>}
  * @param loginErrorPage {@code <form-error-page>}
+ * @param formLogin whether {@code <auth-method>} is FORM
  * @param metadataComplete whether annotations do not count
  */
 record WebXml(
@@ -38,6 +39,7 @@ record WebXml(
     Set<String> roles,
     Optional<String> loginPage,
     Optional<String> loginErrorPage,
+    boolean formLogin,
     boolean metadataComplete) {
   private static final Logger LOG = System.getLogger(WebXml.class.getName());
   private static final String MAIN = "/WEB-INF/web.xml";
@@ -60,6 +62,7 @@ record WebXml(
         Collections.unmodifiableSet(roles),
         main.flatMap(one -> texts(one, "form-login-page").stream().findFirst()),
         main.flatMap(one -> texts(one, "form-error-page").stream().findFirst()),
+        main.stream().anyMatch(one -> texts(one, "auth-method").contains("FORM")),
         complete);
   }
 

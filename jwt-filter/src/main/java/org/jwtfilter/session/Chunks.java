@@ -2,8 +2,6 @@ package org.jwtfilter.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * A sealed text in as many cookies as it needs. The first, {@code name}, holds {@code
@@ -20,37 +18,36 @@ final class Chunks {
 
   private static final int GENERATION = 6;
   private static final int MOST_DUPLICATES = 4;
-  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]?");
 
   private Chunks() {}
 
-  /** What a request's cookies may be put together to; usually one text, none if they do not fit. */
-  record Joined(List<String> texts, String why) {}
-
-  static String name(String base, int index) {
-    return index == 0 ? base : base + "." + index;
-  }
+  /**
+   * What a request's cookies may be put together to.
+   *
+   * @param candidates each the values of the chunks in their order; usually one, none if they do
+   *     not fit
+   */
+  record Joined(List<List<String>> candidates, String why) {}
 
   /**
    * Cuts a sealed text.
    *
    * @param attributeBytes of each line besides {@code name=value}
-   * @return the cookies; more than {@link #MOST_CHUNKS} if it is too long
+   * @return the cookies' values; more than {@link #MOST_CHUNKS} if it is too long
    */
-  static List<CookieValue> split(String base, String sealed, int attributeBytes) {
-    String generation = sealed.substring(Math.max(0, sealed.length() - GENERATION));
+  static List<String> split(String base, String sealed, int attributeBytes) {
+    String generation = sealed.substring(Math.max(0, sealed.length() - GENERATION)) + ".";
     List<String> parts = cut(base, sealed, attributeBytes, generation.length());
-    List<CookieValue> cookies = new ArrayList<>(parts.size());
-    for (int i = 0; i < parts.size(); i++) {
-      String count = i == 0 ? parts.size() + "." : "";
-      cookies.add(CookieValue.set(name(base, i), count + generation + "." + parts.get(i)));
+    List<String> values = new ArrayList<>(parts.size());
+    for (String part : parts) {
+      values.add((values.isEmpty() ? parts.size() + "." : "") + generation + part);
     }
-    return cookies;
+    return values;
   }
 
   private static List<String> cut(String base, String sealed, int attributeBytes, int generation) {
     // "base=16.generation.part" is as long as "base.16=generation.part"
-    int room = MOST_LINE_BYTES - attributeBytes - base.length() - generation - "=16..".length();
+    int room = MOST_LINE_BYTES - attributeBytes - base.length() - generation - "=16.".length();
     if (room < 1) {
       throw new IllegalArgumentException(
           "a cookie name of " + base.length() + " characters leaves no room for a value");
@@ -62,69 +59,83 @@ final class Chunks {
     return parts;
   }
 
-  /** Puts the chunks together; of duplicates of the first cookie every one that fits is given. */
-  static Joined join(String base, Function<String, List<String>> cookies) {
-    List<String> firsts = distinct(cookies.apply(base));
+  /** Finds chunks that fit; of duplicates of the first cookie every one that does is given. */
+  static Joined join(CookieNames names, PresentedCookies cookies) {
+    List<String> firsts = distinct(cookies.values(names.base()));
     if (firsts.size() > MOST_DUPLICATES) {
-      return new Joined(List.of(), "there are too many cookies of one name");
+      return none("there are too many cookies of one name");
     }
-    List<String> texts = new ArrayList<>();
-    String why = "";
-    for (String first : firsts) {
-      Joined one = join(first, base, cookies);
-      texts.addAll(one.texts);
-      why = one.why;
+    if (firsts.size() == 1) {
+      return join(firsts.get(0), names, cookies);
     }
-    return new Joined(texts, why);
+    List<Joined> all = firsts.stream().map(first -> join(first, names, cookies)).toList();
+    return new Joined(
+        all.stream().flatMap(one -> one.candidates.stream()).toList(),
+        all.stream().map(Joined::why).reduce("", (one, next) -> next));
   }
 
   private static List<String> distinct(List<String> values) {
     return values.size() < 2 ? values : values.stream().distinct().toList();
   }
 
-  private static Joined join(String first, String base, Function<String, List<String>> cookies) {
+  private static Joined join(String first, CookieNames names, PresentedCookies cookies) {
     int dot = first.indexOf('.');
     int next = first.indexOf('.', dot + 1);
-    int count = next < 0 ? 0 : count(first.substring(0, dot));
+    int count = next < 0 ? 0 : count(first, dot);
     if (count == 0 || next - dot - 1 > GENERATION) {
       return none("its first cookie is not one of ours");
     }
     if (count > MOST_CHUNKS) {
       return none("it announces more cookies than allowed");
     }
-    String start = first.substring(next + 1);
     return count == 1
-        ? new Joined(List.of(start), "")
-        : joinRest(start, first.substring(dot + 1, next + 1), count, base, cookies);
+        ? new Joined(List.of(List.of(first)), "")
+        : joinRest(first, first.substring(dot + 1, next + 1), count, names, cookies);
   }
 
-  /** A number of one or two digits without a leading zero; anything else is 0. */
-  private static int count(String digits) {
-    return COUNT.matcher(digits).matches() ? Integer.parseInt(digits) : 0;
+  /** The number before the dot, of one or two digits without a leading zero; anything else is 0. */
+  private static int count(String first, int dot) {
+    int number = 0;
+    for (int i = 0; i < dot; i++) {
+      int digit = first.charAt(i) - '0';
+      if (digit < 0 || digit > 9 || (number == 0 && digit == 0) || i > 1) {
+        return 0;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 
   private static Joined joinRest(
-      String start,
-      String generation,
-      int count,
-      String base,
-      Function<String, List<String>> cookies) {
-    StringBuilder text = new StringBuilder(start);
+      String first, String generation, int count, CookieNames names, PresentedCookies cookies) {
+    List<String> values = new ArrayList<>(count);
+    values.add(first);
     for (int i = 1; i < count; i++) {
-      List<String> parts =
-          distinct(cookies.apply(name(base, i))).stream()
-              .filter(part -> part.startsWith(generation))
+      List<String> fitting =
+          distinct(cookies.values(names.chunk(i))).stream()
+              .filter(value -> value.startsWith(generation))
               .toList();
-      if (parts.size() != 1) {
-        String problem = parts.isEmpty() ? " is missing or of another writing" : " comes twice";
+      if (fitting.size() != 1) {
+        String problem = fitting.isEmpty() ? " is missing or of another writing" : " comes twice";
         return none("its cookie " + (i + 1) + " of " + count + problem);
       }
-      text.append(parts.get(0), generation.length(), parts.get(0).length());
+      values.add(fitting.get(0));
     }
-    return new Joined(List.of(text.toString()), "");
+    return new Joined(List.of(values), "");
   }
 
   private static Joined none(String why) {
     return new Joined(List.of(), why);
+  }
+
+  /** The sealed text of a candidate. */
+  static String text(List<String> values) {
+    StringBuilder text = new StringBuilder();
+    for (String value : values) {
+      int dot = value.indexOf('.');
+      int start = text.isEmpty() ? value.indexOf('.', dot + 1) : dot;
+      text.append(value, start + 1, value.length());
+    }
+    return text.toString();
   }
 }

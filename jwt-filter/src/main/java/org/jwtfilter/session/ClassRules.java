@@ -1,5 +1,6 @@
 package org.jwtfilter.session;
 
+import java.lang.reflect.Proxy;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,7 @@ public final class ClassRules {
       return true;
     }
     return !denied(type.getName())
+        && !Proxy.isProxyClass(type)
         && (isValueOfTheJdk(type) || rules.stream().anyMatch(rule -> rule.test(type)));
   }
 
@@ -154,7 +156,7 @@ public final class ClassRules {
 
   /** Why a class is refused, and what to do. */
   static String refusal(Class<?> type) {
-    return denied(type.getName())
+    return denied(type.getName()) || Proxy.isProxyClass(type)
         ? "the class " + type.getName() + " is never allowed in a session"
         : "the class "
             + type.getName()

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** One attribute in encoded form. Immutable and thread-safe; equal by content. */
 public final class Encoded {
   private final byte[] bytes;
-  private @Nullable Object decoded; // immutable, so it does not matter which thread sees it when
+  private volatile @Nullable Object decoded;
 
   private Encoded(byte[] bytes) {
     this.bytes = bytes;

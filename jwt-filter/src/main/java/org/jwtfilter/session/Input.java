@@ -1,18 +1,13 @@
 package org.jwtfilter.session;
 
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Reads what {@link Output} wrote, and never further: no length is believed that the remaining
  * bytes cannot hold. Confined to one thread.
  */
 class Input {
-  private static final List<Charset> CHARSETS =
-      List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8, StandardCharsets.UTF_16BE);
-
   private final byte[] bytes;
   private int position;
 
@@ -102,12 +97,25 @@ class Input {
   String text() throws Malformed {
     long header = unsigned();
     long length = header >>> 2;
-    int charset = (int) (header & 3);
-    if (length > remaining() || charset >= CHARSETS.size()) {
+    if (length > remaining()) {
       throw new Malformed("a text exceeds what is there");
     }
+    int start = position;
     position += (int) length;
-    return new String(bytes, position - (int) length, (int) length, CHARSETS.get(charset));
+    return switch ((int) (header & 3)) {
+      case 0 -> new String(bytes, start, (int) length, StandardCharsets.ISO_8859_1);
+      case 1 -> new String(bytes, start, (int) length, StandardCharsets.UTF_8);
+      case 2 -> halves(start, (int) length);
+      default -> throw new Malformed("a text is in no charset of ours");
+    };
+  }
+
+  private String halves(int start, int length) {
+    char[] text = new char[length / 2];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (char) ((bytes[start + 2 * i] & 0xFF) << 8 | (bytes[start + 2 * i + 1] & 0xFF));
+    }
+    return new String(text);
   }
 
   /** Nothing must be left. */

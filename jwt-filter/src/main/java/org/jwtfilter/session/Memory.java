@@ -1,16 +1,17 @@
 package org.jwtfilter.session;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers what sealed texts were opened to. Bounded: a fixed number of places, four for each
- * hash, where a use moves an entry one place up and a new entry pushes the last one out.
+ * Remembers what the values of cookies were opened to. Bounded: a fixed number of places, four for
+ * each hash, where a use moves an entry one place up and a new entry pushes the last one out.
  * Thread-safe without a lock: two threads that move entries at once may lose one, which is opened
  * again.
  *
  * <p>The hash looks at the last ten characters alone, which lie in the authentication tag: only
- * opened texts are put in, so nobody without the key can choose texts that collide.
+ * what was opened is put in, so nobody without the key can choose what collides.
  */
 final class Memory<V> {
   private static final int WAYS = 4;
@@ -19,24 +20,24 @@ final class Memory<V> {
   private final AtomicReferenceArray<@Nullable Entry<V>> places;
   private final int longest;
 
-  private record Entry<V>(String sealed, V opened) {}
+  private record Entry<V>(List<String> values, V opened) {}
 
   /**
-   * Places for {@code sets} times four texts.
+   * Places for {@code sets} times four sessions.
    *
    * @param sets a power of two
-   * @param longest the longest text to remember, in characters
+   * @param longest the most characters to remember, of all values of one session
    */
   Memory(int sets, int longest) {
     this.places = new AtomicReferenceArray<>(sets * WAYS);
     this.longest = longest;
   }
 
-  @Nullable V get(String sealed) {
-    int first = first(sealed);
+  @Nullable V get(List<String> values) {
+    int first = first(values);
     for (int i = first; i < first + WAYS; i++) {
       Entry<V> entry = places.get(i);
-      if (entry != null && entry.sealed.equals(sealed)) {
+      if (entry != null && entry.values.equals(values)) {
         if (i > first) {
           places.set(i, places.get(i - 1));
           places.set(i - 1, entry);
@@ -47,21 +48,22 @@ final class Memory<V> {
     return null;
   }
 
-  void put(String sealed, V opened) {
-    if (sealed.length() > longest) {
+  void put(List<String> values, V opened) {
+    if (values.stream().mapToInt(String::length).sum() > longest) {
       return;
     }
-    int first = first(sealed);
+    int first = first(values);
     for (int i = first + WAYS - 1; i > first; i--) {
       places.set(i, places.get(i - 1));
     }
-    places.set(first, new Entry<>(sealed, opened));
+    places.set(first, new Entry<>(values, opened));
   }
 
-  private int first(String sealed) {
+  private int first(List<String> values) {
+    String last = values.get(values.size() - 1);
     int hash = 0;
-    for (int i = Math.max(0, sealed.length() - HASHED); i < sealed.length(); i++) {
-      hash = 31 * hash + sealed.charAt(i);
+    for (int i = Math.max(0, last.length() - HASHED); i < last.length(); i++) {
+      hash = 31 * hash + last.charAt(i);
     }
     hash ^= hash >>> 16;
     return (hash & (places.length() / WAYS - 1)) * WAYS;

@@ -17,6 +17,7 @@ final class ObjectWriter extends ObjectOutputStream {
   private final Consumer<LostField> lost;
   private final Set<Class<?>> unproven = new HashSet<>();
   private int objects;
+  private boolean failed;
 
   /** A class in the graph is not allowed. */
   static final class NotAllowed extends IOException {
@@ -50,14 +51,15 @@ final class ObjectWriter extends ObjectOutputStream {
 
   @Override
   protected void annotateClass(Class<?> type) throws IOException {
-    if (!allowed.allows(type)) {
+    if (!failed && !allowed.allows(type)) {
+      failed = true; // the stream now writes the exception, whose classes nobody will read
       throw new NotAllowed(type);
     }
   }
 
   @Override
   protected void annotateProxyClass(Class<?> type) throws IOException {
-    throw new NotAllowed(type);
+    annotateClass(type);
   }
 
   /** Replaces nothing: this is where every object of the graph comes by. */

@@ -95,13 +95,23 @@ class Output extends OutputStream {
     if (new String(utf8, StandardCharsets.UTF_8).equals(text)) {
       text(utf8, 1);
     } else {
-      text(text.getBytes(StandardCharsets.UTF_16BE), 2); // what holds half a surrogate pair
+      text(halves(text), 2);
     }
   }
 
   private void text(byte[] bytes, int charset) {
     unsigned(bytes.length * 4L + charset);
     write(bytes, 0, bytes.length);
+  }
+
+  /** Two bytes for each character: half a surrogate pair is beyond every charset. */
+  private static byte[] halves(String text) {
+    byte[] bytes = new byte[2 * text.length()];
+    for (int i = 0; i < text.length(); i++) {
+      bytes[2 * i] = (byte) (text.charAt(i) >> 8);
+      bytes[2 * i + 1] = (byte) text.charAt(i);
+    }
+    return bytes;
   }
 
   private static boolean latin(String text) {

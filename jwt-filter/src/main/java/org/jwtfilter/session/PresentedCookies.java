@@ -1,6 +1,5 @@
 package org.jwtfilter.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -30,24 +29,12 @@ public final class PresentedCookies {
     return cookies.apply(name);
   }
 
+  boolean has(String name) {
+    return !values(name).isEmpty();
+  }
+
   /** Whether a login presented them, which may delete those of its own session too. */
   boolean byOwner() {
     return byOwner;
-  }
-
-  /** The names that are there, of a session with this base name. */
-  List<String> names(String base) {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < Chunks.MOST_CHUNKS; i++) {
-      addIfThere(Chunks.name(base, i), names);
-    }
-    addIfThere(TouchCookie.name(base), names);
-    return names;
-  }
-
-  private void addIfThere(String name, List<String> names) {
-    if (!cookies.apply(name).isEmpty()) {
-      names.add(name);
-    }
   }
 }

@@ -51,14 +51,14 @@ public final class SessionCodec {
    * @throws UnstorableException if the value, or something it refers to, cannot be stored
    */
   public Encoded encode(String attribute, Object value) throws UnstorableException {
-    return encode(attribute, value, lost -> {});
+    return compressed(uncompressed(attribute, value, lost -> {}));
   }
 
-  /** As {@link #encode(String, Object)}, telling what transient fields lose, each once. */
-  Encoded encode(String attribute, Object value, Consumer<LostField> lost)
+  /** The bytes before compression; tells what transient fields lose, each once. */
+  Encoded uncompressed(String attribute, Object value, Consumer<LostField> lost)
       throws UnstorableException {
     try {
-      return Encoded.owning(compressed(bytes(value, lost)));
+      return Encoded.owning(bytes(value, lost));
     } catch (ObjectWriter.NotAllowed e) {
       throw unstorable(attribute, value, e);
     } catch (NotSerializableException e) {
@@ -121,24 +121,25 @@ public final class SessionCodec {
     }
   }
 
-  private byte[] compressed(byte[] plain) {
-    Optional<byte[]> deflated = compress ? Deflation.deflate(plain) : Optional.empty();
-    return deflated.map(bytes -> withLength(bytes, plain.length)).orElse(plain);
+  /** The shorter of the given form and its compressed one. */
+  Encoded compressed(Encoded plain) {
+    Optional<byte[]> deflated = compress ? Deflation.deflate(plain.shared()) : Optional.empty();
+    return deflated.map(bytes -> withLength(bytes, plain.size())).orElse(plain);
   }
 
-  private static byte[] withLength(byte[] deflated, int length) {
+  private static Encoded withLength(byte[] deflated, int length) {
     Output out = new Output(MOST_BYTES);
     out.write(DEFLATED);
     out.unsigned(length);
     out.write(deflated, 0, deflated.length);
-    return out.toBytes();
+    return Encoded.owning(out.toBytes());
   }
 
   private static UnstorableException unstorable(
       String attribute, Object value, ObjectWriter.NotAllowed refused) {
     String where =
         Offender.path(value, refused.type()::isInstance)
-            .map(path -> path + " holds it. ")
+            .map(path -> path + " holds it: ")
             .orElse("");
     return new UnstorableException(attribute, where + refused.getMessage(), refused);
   }
@@ -167,7 +168,7 @@ public final class SessionCodec {
    */
   public Object decode(String attribute, Encoded encoded) throws UndecodableException {
     try {
-      return value(inflated(encoded.shared()));
+      return value(expanded(encoded).shared());
     } catch (Malformed e) {
       throw new UndecodableException(attribute, e.problem(), e);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -186,19 +187,21 @@ public final class SessionCodec {
    * after it grew and in another after it was read. So what was stored is compared as it would be
    * written here and now, and where that is a matter of chance, without regard to order.
    *
+   * @param before as stored
+   * @param after before compression
    * @param value what {@code after} encodes
    */
   boolean isSame(String attribute, Encoded before, Encoded after, Object value) {
-    if (before.equals(after)) {
-      return true;
-    }
-    if (PlainType.immutable(value)) {
-      return false;
-    }
     try {
+      if (expanded(before).equals(after)) {
+        return true;
+      }
+      if (PlainType.immutable(value)) {
+        return false;
+      }
       Object stored = decode(attribute, before);
-      return encode(attribute, stored).equals(after) || isSameForm(stored, value);
-    } catch (UndecodableException | UnstorableException e) {
+      return uncompressed(attribute, stored, lost -> {}).equals(after) || isSameForm(stored, value);
+    } catch (Malformed | UndecodableException | UnstorableException e) {
       return false;
     }
   }
@@ -214,13 +217,16 @@ public final class SessionCodec {
             .isPresent();
   }
 
-  private static byte[] inflated(byte[] bytes) throws Malformed {
+  /** The bytes before compression. */
+  private static Encoded expanded(Encoded encoded) throws Malformed {
+    byte[] bytes = encoded.shared();
     Input in = new Input(bytes);
     if (in.octet() != DEFLATED) {
-      return bytes;
+      return encoded;
     }
     long length = in.unsigned();
-    return Deflation.inflate(bytes, bytes.length - in.remaining(), length, MOST_BYTES);
+    int start = bytes.length - in.remaining();
+    return Encoded.owning(Deflation.inflate(bytes, start, length, MOST_BYTES));
   }
 
   private Object value(byte[] bytes) throws Malformed {

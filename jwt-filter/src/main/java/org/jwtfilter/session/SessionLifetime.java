@@ -34,7 +34,7 @@ final class SessionLifetime {
   /** Whether the absolute end is reached; a timeout of zero: never. */
   static boolean over(Instant createdAt, Duration absoluteTimeout, Instant now) {
     return absoluteTimeout.compareTo(Duration.ZERO) > 0
-        && !now.isBefore(createdAt.plus(absoluteTimeout));
+        && Duration.between(createdAt, now).compareTo(absoluteTimeout) >= 0;
   }
 
   /** A tenth of the allowed pause, a minute at most, in milliseconds. */

@@ -286,13 +286,13 @@ public final class SessionState {
     if (before != null && context.codec().isSame(name, before, after, value)) {
       return false;
     }
-    encoded.put(name, after);
+    encoded.put(name, context.codec().compressed(after));
     return true;
   }
 
   private @Nullable Encoded encode(String name, Object value) {
     try {
-      return context.codec().encode(name, value, lost -> lost(name, lost));
+      return context.codec().uncompressed(name, value, lost -> lost(name, lost));
     } catch (UnstorableException e) {
       unstorable.add(e);
       return null;

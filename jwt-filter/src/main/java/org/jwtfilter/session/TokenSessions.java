@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jwtfilter.key.TokenCipher;
 
@@ -21,11 +19,15 @@ public final class TokenSessions implements SessionRepository {
   private static final int LONGEST_REMEMBERED = 16 * 1024;
   private static final int MOST_DUPLICATE_TOUCHES = 4;
   private static final int MOST_NAMED = 10;
+  private static final String NOT_OPENED = "it was sealed with another key, or changed";
   private static final int MOST_BYTES = Chunks.MOST_CHUNKS * Chunks.MOST_LINE_BYTES;
 
   private final TokenCipher data;
   private final TouchCookie touches;
-  private final SessionCookies names;
+  private final CookieNames visitors;
+  private final CookieNames owned;
+  private final int attributeBytes;
+  private final int budget;
   private final Duration absoluteTimeout;
   private final Clock clock;
   private final Memory<SessionSnapshot> memory = new Memory<>(REMEMBERED_SETS, LONGEST_REMEMBERED);
@@ -40,12 +42,15 @@ public final class TokenSessions implements SessionRepository {
   public TokenSessions(
       TokenCipher data,
       TokenCipher touch,
-      SessionCookies names,
+      SessionCookies cookies,
       Duration absoluteTimeout,
       Clock clock) {
     this.data = data;
     this.touches = new TouchCookie(touch);
-    this.names = names;
+    this.visitors = new CookieNames(cookies.visitor());
+    this.owned = new CookieNames(cookies.owned());
+    this.attributeBytes = cookies.attributeBytes();
+    this.budget = cookies.budget();
     this.absoluteTimeout = absoluteTimeout;
     this.clock = clock;
   }
@@ -54,59 +59,60 @@ public final class TokenSessions implements SessionRepository {
   public Presented read(Function<String, List<String>> cookies, Optional<String> owner) {
     PresentedCookies presented = new PresentedCookies(cookies, owner.isPresent());
     if (owner.isEmpty()) {
-      return find(names.visitor(), owner, presented);
+      return find(visitors, owner, presented);
     }
-    Presented own = find(names.owned(), owner, presented);
+    Presented own = find(owned, owner, presented);
     if (own instanceof Presented.Live || own instanceof Presented.Expired) {
       return own;
     }
-    Presented visitors = find(names.visitor(), Optional.empty(), presented);
-    return visitors instanceof Presented.None ? own : visitors;
+    Presented asVisitor = find(visitors, Optional.empty(), presented);
+    return asVisitor instanceof Presented.None ? own : asVisitor;
   }
 
-  private Presented find(String base, Optional<String> owner, PresentedCookies presented) {
-    if (presented.values(base).isEmpty()) {
+  private Presented find(CookieNames names, Optional<String> owner, PresentedCookies presented) {
+    if (!presented.has(names.base())) {
       return new Presented.None(presented);
     }
-    Chunks.Joined joined = Chunks.join(base, presented::values);
+    Chunks.Joined joined = Chunks.join(names, presented);
+    String why = joined.candidates().isEmpty() ? joined.why() : NOT_OPENED;
     List<SessionSnapshot> opened = new ArrayList<>(1);
-    String why =
-        joined.texts().isEmpty() ? joined.why() : "it was sealed with another key, or changed";
-    for (String text : joined.texts()) {
+    for (List<String> candidate : joined.candidates()) {
       try {
-        open(text).ifPresent(opened::add);
+        open(candidate).ifPresent(opened::add);
       } catch (Malformed e) {
         why = e.problem();
       }
     }
-    if (opened.size() > 1) {
-      why = "two sessions were presented";
-    }
-    return opened.size() == 1
-        ? judge(opened.get(0), base, owner, presented)
-        : new Presented.Unreadable(why, presented);
+    return switch (opened.size()) {
+      case 0 -> new Presented.Unreadable(why, presented);
+      case 1 -> judge(opened.get(0), names, owner, presented);
+      default -> new Presented.Unreadable("two sessions were presented", presented);
+    };
   }
 
-  private Optional<SessionSnapshot> open(String sealed) throws Malformed {
-    SessionSnapshot known = memory.get(sealed);
+  private Optional<SessionSnapshot> open(List<String> values) throws Malformed {
+    SessionSnapshot known = memory.get(values);
     if (known != null) {
       return Optional.of(known);
     }
-    Optional<byte[]> bytes = data.open(sealed);
+    Optional<byte[]> bytes = data.open(Chunks.text(values));
     if (bytes.isEmpty()) {
       return Optional.empty();
     }
     SessionSnapshot session = SnapshotFormat.read(bytes.get());
-    memory.put(sealed, session);
+    memory.put(values, session);
     return Optional.of(session);
   }
 
   private Presented judge(
-      SessionSnapshot stored, String base, Optional<String> owner, PresentedCookies presented) {
+      SessionSnapshot stored,
+      CookieNames names,
+      Optional<String> owner,
+      PresentedCookies presented) {
     if (!stored.owner().equals(owner)) {
       return new Presented.Unreadable("it belongs to another login", presented);
     }
-    SessionSnapshot session = stored.accessedAt(lastAccess(stored, base, presented));
+    SessionSnapshot session = stored.accessedAt(lastAccess(stored, names.touch(), presented));
     Instant now = clock.instant();
     if (SessionLifetime.over(session.createdAt(), absoluteTimeout, now)
         || SessionLifetime.surelyIdle(
@@ -119,9 +125,9 @@ public final class TokenSessions implements SessionRepository {
   }
 
   /** The latest of what the session itself tells and what its touch cookie does. */
-  private Instant lastAccess(SessionSnapshot session, String base, PresentedCookies presented) {
+  private Instant lastAccess(SessionSnapshot session, String touch, PresentedCookies presented) {
     Instant latest = session.lastAccessedAt();
-    List<String> values = presented.values(TouchCookie.name(base));
+    List<String> values = presented.values(touch);
     for (String value : values.subList(0, Math.min(values.size(), MOST_DUPLICATE_TOUCHES))) {
       Instant told = touches.read(value, session.id()).orElse(latest);
       latest = told.isAfter(latest) ? told : latest;
@@ -136,32 +142,41 @@ public final class TokenSessions implements SessionRepository {
     if (content > MOST_BYTES) {
       throw tooLarge(session, bytesTaken + content / 3 * 4);
     }
-    String base = base(session);
+    CookieNames names = names(session);
     String sealed = data.seal(SnapshotFormat.write(session));
-    List<CookieValue> chunks = Chunks.split(base, sealed, names.attributeBytes());
-    List<CookieValue> lines = new ArrayList<>(chunks);
-    lines.addAll(leftovers(base, chunks, presented.cookies()));
+    List<String> values = Chunks.split(names.base(), sealed, attributeBytes);
+    if (values.size() > Chunks.MOST_CHUNKS) {
+      throw tooLarge(session, bytesTaken + sealed.length());
+    }
+    List<CookieValue> lines = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      lines.add(CookieValue.set(names.chunk(i), values.get(i)));
+    }
+    lines.addAll(leftovers(names, values.size(), presented.cookies()));
     int total = bytesTaken + bytes(lines);
-    if (total > names.budget() || chunks.size() > Chunks.MOST_CHUNKS) {
+    if (total > budget) {
       throw tooLarge(session, total);
     }
-    memory.put(sealed, session);
+    memory.put(values, session);
     return lines;
   }
 
-  private String base(SessionSnapshot session) {
-    return session.owner().isPresent() ? names.owned() : names.visitor();
+  private CookieNames names(SessionSnapshot session) {
+    return session.owner().isPresent() ? owned : visitors;
   }
 
   /** Chunks of the same name that are no longer used, and the session that this one replaces. */
-  private List<CookieValue> leftovers(
-      String base, List<CookieValue> chunks, PresentedCookies presented) {
-    Set<String> stale = new LinkedHashSet<>(presented.names(base));
-    stale.remove(TouchCookie.name(base));
-    chunks.forEach(chunk -> stale.remove(chunk.name()));
-    boolean owned = base.equals(names.owned());
-    if (owned || presented.byOwner()) {
-      stale.addAll(presented.names(owned ? names.visitor() : names.owned()));
+  private List<CookieValue> leftovers(CookieNames names, int chunks, PresentedCookies presented) {
+    List<String> stale = new ArrayList<>();
+    for (int i = chunks; i < Chunks.MOST_CHUNKS; i++) {
+      if (presented.has(names.chunk(i))) {
+        stale.add(names.chunk(i));
+      }
+    }
+    if (names == owned) {
+      stale.addAll(visitors.presentIn(presented));
+    } else if (presented.byOwner()) {
+      stale.addAll(owned.presentIn(presented));
     }
     return stale.stream().map(CookieValue::delete).toList();
   }
@@ -173,12 +188,12 @@ public final class TokenSessions implements SessionRepository {
                 one.name().length()
                     + 1
                     + one.value().map(String::length).orElse(0)
-                    + names.attributeBytes())
+                    + attributeBytes)
         .sum();
   }
 
   private SessionTooLarge tooLarge(SessionSnapshot session, int total) {
-    return new SessionTooLarge(total, Math.min(names.budget(), MOST_BYTES), largest(session));
+    return new SessionTooLarge(total, Math.min(budget, MOST_BYTES), largest(session));
   }
 
   private static List<SessionTooLarge.AttributeSize> largest(SessionSnapshot session) {
@@ -192,15 +207,15 @@ public final class TokenSessions implements SessionRepository {
   @Override
   public List<CookieValue> touch(Presented.Live presented) {
     SessionSnapshot session = presented.snapshot();
-    return List.of(touches.write(base(session), session.id(), clock.instant()));
+    return List.of(touches.write(names(session).touch(), session.id(), clock.instant()));
   }
 
   @Override
   public List<CookieValue> clear(Presented presented) {
     PresentedCookies cookies = presented.cookies();
-    List<String> all = new ArrayList<>(cookies.names(names.visitor()));
+    List<String> all = new ArrayList<>(visitors.presentIn(cookies));
     if (cookies.byOwner()) {
-      all.addAll(cookies.names(names.owned()));
+      all.addAll(owned.presentIn(cookies));
     }
     return all.stream().map(CookieValue::delete).toList();
   }

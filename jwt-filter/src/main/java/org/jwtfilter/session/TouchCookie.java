@@ -1,6 +1,7 @@
 package org.jwtfilter.session;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.key.TokenCipher;
@@ -22,25 +23,19 @@ final class TouchCookie {
     this.cipher = cipher;
   }
 
-  static String name(String base) {
-    return base + ".t";
-  }
-
-  CookieValue write(String base, String sessionId, Instant instant) {
+  CookieValue write(String name, String sessionId, Instant instant) {
     Output out = new Output(MOST_BYTES);
     out.write(FORMAT);
     SnapshotFormat.writeId(out, sessionId);
     out.signed(instant.toEpochMilli());
     String sealed = cipher.seal(out.toBytes());
-    memory.put(sealed, new Touch(sessionId, instant));
-    return CookieValue.set(name(base), sealed);
+    memory.put(List.of(sealed), new Touch(sessionId, instant));
+    return CookieValue.set(name, sealed);
   }
 
-  /**
-   * The last access of this session if the value tells it; of any other session it tells nothing.
-   */
+  /** The last access of this session if the value tells it; of another session it tells nothing. */
   Optional<Instant> read(String value, String sessionId) {
-    Touch touch = memory.get(value);
+    Touch touch = memory.get(List.of(value));
     if (touch == null) {
       touch = open(value);
     }
@@ -52,7 +47,7 @@ final class TouchCookie {
   private @Nullable Touch open(String value) {
     Touch touch = cipher.open(value).map(TouchCookie::parse).orElse(null);
     if (touch != null) {
-      memory.put(value, touch);
+      memory.put(List.of(value), touch);
     }
     return touch;
   }

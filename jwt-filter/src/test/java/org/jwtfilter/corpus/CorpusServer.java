@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jwtfilter.servlet.JwtFilter;
 import org.jwtfilter.servlet.testkit.Node;
 import org.jwtfilter.servlet.testkit.ServerUnderTest;
 import org.jwtfilter.servlet.testkit.WebApp;
@@ -22,8 +23,7 @@ import org.jwtfilter.servlet.testkit.WebApp;
  * <p>From the project's root:
  *
  * <pre>{@code
- * mvn -q -pl jwt-filter test-compile exec:java -Dexec.classpathScope=test \
- *     -Dexec.mainClass=org.jwtfilter.corpus.CorpusServer -Dexec.args="KEYS PORT tomcat"
+ * mvn -q -pl jwt-filter test-compile exec:java@corpus -Dexec.args="KEYS PORT tomcat"
  * }</pre>
  *
  * where {@code KEYS} is a folder with {@code hs256.b64u}, {@code rs256-public.pem}, {@code
@@ -65,7 +65,7 @@ public final class CorpusServer {
 
   private static WebApp app(String contextPath, String keys, String algorithms) {
     return WebApp.at(contextPath)
-        .filter("jwt", "org.jwtfilter.servlet.JwtFilter", initParams(keys, algorithms), "/*")
+        .filter("jwt", JwtFilter.class, initParams(keys, algorithms), "/*")
         .servlet("/protected/whoami", CorpusServer::whoAmI)
         .servlet("/public/*", (request, response) -> response.getWriter().print("open"));
   }

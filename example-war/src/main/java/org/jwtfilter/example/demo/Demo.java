@@ -50,15 +50,22 @@ public final class Demo {
     } else {
       provideKey();
     }
+    List<ShopNode> nodes = startNodes(folder, options);
+    Front front = new Front(options.host(), options.port(), nodes);
+    front.start();
+    report(options, nodes, front);
+  }
+
+  private static List<ShopNode> startNodes(Path folder, DemoOptions options) throws Exception {
+    NodeLog.sayEachThingOnce();
     List<ShopNode> nodes = new ArrayList<>();
     for (int number = 1; number <= options.nodes(); number++) {
       ShopNode node = new ShopNode(number, options.host(), options.portOf(number), folder);
       node.start();
       nodes.add(node);
     }
-    Front front = new Front(options.host(), options.port(), nodes);
-    front.start();
-    report(options, nodes, front);
+    NodeLog.sayEverything();
+    return nodes;
   }
 
   /** Takes jwt-filter out of the web application again: its jar and its lines in web.xml. */

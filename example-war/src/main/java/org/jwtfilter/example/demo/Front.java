@@ -25,6 +25,7 @@ final class Front {
     server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
+    http.setSendDateHeader(false); // the nodes send theirs
     // More than any node takes: the limits that a visitor meets are the nodes' own.
     http.setRequestHeaderSize(MAX_HEADER);
     http.setResponseHeaderSize(MAX_HEADER);

@@ -106,7 +106,7 @@ public final class CookieJar {
   }
 
   /** Takes a Set-Cookie line that came in answer to a request for a path. */
-  synchronized void accept(String line, String requestPath) {
+  public synchronized void accept(String line, String requestPath) {
     seen.add(line);
     Attributes attributes = Attributes.of(line);
     if (breaksARule(attributes)) {

@@ -9,6 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 
 /**
  * What is logged below a name while this is open.
@@ -20,13 +21,13 @@ import java.util.logging.SimpleFormatter;
  * }
  * }</pre>
  *
- * The servers' own log is not printed unless the system property {@code testkit.log} is {@code
- * true}. Thread-safe.
+ * The servers' log and the filter's are not printed unless the system property {@code testkit.log}
+ * is {@code true}. Thread-safe.
  */
 public final class ServerLog implements AutoCloseable {
   // Held, since the logging of the JDK forgets loggers, with their settings, that nobody holds.
   private static final List<Logger> QUIET =
-      List.of(Logger.getLogger("org.apache"), Logger.getLogger("org.eclipse.jetty"));
+      Stream.of("org.apache", "org.eclipse.jetty", "org.jwtfilter").map(Logger::getLogger).toList();
 
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
   private final Logger logger;

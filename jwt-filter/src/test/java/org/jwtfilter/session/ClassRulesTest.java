@@ -1,0 +1,114 @@
+package org.jwtfilter.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClassRulesTest {
+  private static final ClassLoader LOADER = ClassRulesTest.class.getClassLoader();
+
+  private static ClassRules rules(String... patterns) {
+    return ClassRules.of(List.of(patterns), LOADER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        String.class,
+        Integer.class,
+        java.math.BigDecimal.class,
+        java.util.ArrayList.class,
+        java.util.concurrent.ConcurrentHashMap.class,
+        java.time.LocalDate.class,
+        java.sql.Timestamp.class,
+        java.io.IOException.class,
+        javax.security.auth.login.LoginException.class,
+        StackTraceElement.class,
+        int.class,
+        byte[].class,
+        String[][].class,
+        java.util.concurrent.TimeUnit.class
+      })
+  void values_of_the_jdk_are_allowed(Class<?> type) {
+    assertTrue(rules().allows(type));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        java.net.URL.class,
+        java.net.URL[].class,
+        java.lang.reflect.Proxy.class,
+        java.lang.invoke.SerializedLambda.class,
+        java.rmi.server.UnicastRemoteObject.class,
+        javax.management.BadAttributeValueExpException.class,
+        javax.naming.CompositeName.class
+      })
+  void ways_to_run_code_are_denied_even_if_a_pattern_names_them(Class<?> type) {
+    assertFalse(rules("java.**", "javax.**", "java.net.URL").allows(type));
+  }
+
+  @Test
+  void classes_of_nobody_are_not_allowed() {
+    assertFalse(rules().allows(Shop.Item.class));
+    assertFalse(rules().allows(Shop.Item[].class));
+    assertFalse(rules().allows(javax.security.auth.Subject.class));
+  }
+
+  @Test
+  void two_stars_mean_the_package_and_those_below() {
+    assertTrue(rules("org.jwtfilter.**").allows(Shop.Item.class));
+    assertTrue(rules("org.jwtfilter.session.**").allows(Shop.Item[].class));
+    assertFalse(rules("org.jwt.**").allows(Shop.Item.class));
+  }
+
+  @Test
+  void one_star_means_the_package_alone() {
+    assertTrue(rules("org.jwtfilter.session.*").allows(Shop.Item.class));
+    assertFalse(rules("org.jwtfilter.*").allows(Shop.Item.class));
+  }
+
+  @Test
+  void a_name_means_the_class_with_its_nested_ones() {
+    assertTrue(rules("org.jwtfilter.session.Shop").allows(Shop.Item.class));
+    assertTrue(rules("org.jwtfilter.session.Shop$Item").allows(Shop.Item.class));
+    assertFalse(rules("org.jwtfilter.session.Shop$Item").allows(Shop.Cart.class));
+    assertFalse(rules("org.jwtfilter.session.Sho").allows(Shop.Item.class));
+    assertTrue(rules("javax.security.auth.Subject").allows(javax.security.auth.Subject.class));
+  }
+
+  @Test
+  void web_inf_classes_means_what_the_web_application_loads_from_there(@TempDir Path folder)
+      throws Exception {
+    ClassLoader own =
+        CompiledClasses.loader(folder.resolve("app/WEB-INF/classes"), "Cart:public class Cart {}");
+    ClassLoader library =
+        CompiledClasses.loader(folder.resolve("app/WEB-INF/lib"), "Tool:public class Tool {}");
+    ClassRules rules = ClassRules.of(List.of("/WEB-INF/classes"), own);
+    assertTrue(rules.allows(own.loadClass("Cart")));
+    assertFalse(rules.allows(Shop.Item.class));
+    assertFalse(
+        ClassRules.of(List.of("/WEB-INF/classes"), library).allows(library.loadClass("Tool")));
+    assertFalse(ClassRules.of(List.of("/WEB-INF/classes"), library).allows(own.loadClass("Cart")));
+  }
+
+  @Test
+  void bad_patterns_are_reported_together() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> rules("com.shop.**", "**", "com.*.shop", "com/shop", "", "/WEB-INF/lib"));
+    assertEquals(
+        "[**, com.*.shop, com/shop, , /WEB-INF/lib] are no class patterns: write com.shop.** (with"
+            + " sub-packages), com.shop.*, a class name, or /WEB-INF/classes",
+        e.getMessage());
+  }
+}
