@@ -44,6 +44,7 @@ public final class Benchmarks {
   private static Options measured(Options asked) {
     return new OptionsBuilder()
         .parent(asked)
+        .shouldFailOnError(true)
         .addProfiler(GCProfiler.class)
         .addProfiler(CpuProfiler.class)
         .build();

@@ -25,7 +25,7 @@ final class Container implements FilterConfig {
   /** Where {@link #start} puts the application's key file. */
   static final String KEY_FILE = "/WEB-INF/key.pem";
 
-  // A start report for each fork would bury the figures; held, since loggers are collected.
+  // Reports and warnings of each fork's start would bury the figures; held, or it is collected.
   private static final Logger REPORTS = Logger.getLogger("org.jwtfilter");
 
   private final Map<String, String> parameters;
@@ -43,7 +43,7 @@ final class Container implements FilterConfig {
    * @param keyFile the content of {@link #KEY_FILE}; may be empty
    */
   static Filter start(Map<String, String> parameters, String keyFile) throws ServletException {
-    REPORTS.setLevel(Level.WARNING);
+    REPORTS.setLevel(Level.SEVERE);
     JwtFilter filter = new JwtFilter();
     filter.init(new Container(parameters, keyFile));
     return filter;
