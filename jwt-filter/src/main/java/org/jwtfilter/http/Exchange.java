@@ -38,6 +38,9 @@ public interface Exchange {
   /** Sets a cookie in the answer; replaces what was set under the same name before. */
   void setCookie(SetCookie cookie);
 
+  /** The cookie that this answer sets under a name, so far; null where it sets none. */
+  @Nullable SetCookie cookieSet(String name);
+
   /** Sets a header of the answer. */
   void setHeader(String name, String value);
 

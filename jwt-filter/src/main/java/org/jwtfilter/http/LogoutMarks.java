@@ -57,7 +57,7 @@ public final class LogoutMarks implements Check {
 
   /** Marks logins and sessions as ended, beside those that were marked before. */
   public void end(Exchange exchange, Set<String> ids) {
-    Set<String> marks = new LinkedHashSet<>(marks(exchange.cookies(name(exchange))));
+    Set<String> marks = new LinkedHashSet<>(marks(known(exchange)));
     ids.forEach(
         id -> {
           marks.remove(mark(id));
@@ -67,6 +67,12 @@ public final class LogoutMarks implements Check {
     String value =
         String.join(".", latest.subList(Math.max(0, latest.size() - MOST), latest.size()));
     exchange.setCookie(rules.set(SUFFIX, value, life, exchange.secure()));
+  }
+
+  /** What this answer marks already counts too: a logout ends a login and its session. */
+  private List<String> known(Exchange exchange) {
+    SetCookie set = exchange.cookieSet(name(exchange));
+    return set == null ? exchange.cookies(name(exchange)) : List.of(set.value());
   }
 
   private String name(Exchange exchange) {

@@ -162,6 +162,11 @@ final class ServletExchange implements Exchange {
     ensure(cookie);
   }
 
+  @Override
+  public @Nullable SetCookie cookieSet(String name) {
+    return wanted == null ? null : wanted.get(name);
+  }
+
   /** Sets some cookies of ours no longer; for an answer that is reset, headers and all. */
   void unset(Collection<String> names) {
     if (wanted != null) {
