@@ -1,6 +1,7 @@
 package org.jwtfilter.http;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ public interface Exchange {
 
   /** Sets a cookie in the answer; replaces what was set under the same name before. */
   void setCookie(SetCookie cookie);
+
+  /** The value of a cookie that this answer sets so far; empty where it sets none of that name. */
+  default Optional<String> cookieSet(String name) {
+    return Optional.empty();
+  }
 
   /** Sets a header of the answer. */
   void setHeader(String name, String value);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -160,6 +161,11 @@ final class ServletExchange implements Exchange {
     }
     wanted.put(cookie.name(), cookie);
     ensure(cookie);
+  }
+
+  @Override
+  public Optional<String> cookieSet(String name) {
+    return Optional.ofNullable(wanted).map(all -> all.get(name)).map(SetCookie::value);
   }
 
   /** Sets some cookies of ours no longer; for an answer that is reset, headers and all. */
