@@ -44,7 +44,7 @@ public interface Exchange {
   /** Sets a header of the answer. */
   void setHeader(String name, String value);
 
-  /** Adds a header to the answer. */
+  /** Adds a value to a header of the answer, unless it is there already; it stays there. */
   void addHeader(String name, String value);
 
   /** Answers in the application's place: status, content type and body. */

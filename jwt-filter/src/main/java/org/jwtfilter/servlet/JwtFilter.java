@@ -104,6 +104,7 @@ public final class JwtFilter implements Filter {
       FilterChain chain)
       throws IOException, ServletException {
     state.exchange().rebind(request, response);
+    state.exchange().ensureHeaders();
     state.exchange().ensureCookies();
     through(state, chain);
   }
@@ -181,7 +182,7 @@ public final class JwtFilter implements Filter {
       }
     }
     if (entering) {
-      runtime.refusal().refuse(exchange, refused.reason());
+      runtime.refusal().refuse(exchange, refused);
     }
     return entering;
   }

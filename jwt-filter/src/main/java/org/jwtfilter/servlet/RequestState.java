@@ -155,7 +155,7 @@ final class RequestState {
    *     said instead
    */
   boolean save() {
-    exchange.ensureSecrecy();
+    exchange.ensureHeaders();
     if (sessions == null) {
       exchange.ensureCookies();
       return true;
