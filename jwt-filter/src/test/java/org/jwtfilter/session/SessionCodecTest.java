@@ -521,10 +521,10 @@ class SessionCodecTest {
   @Test
   void transient_fields_that_lose_something_are_reported_once() throws Exception {
     List<LostField> lost = new ArrayList<>();
-    codec.uncompressed("a", new ArrayList<>(List.of(new Shop.WithService())), lost::add);
-    codec.uncompressed("b", new Shop.WithService(), lost::add);
-    codec.uncompressed("c", new Shop.Restored(), lost::add);
-    codec.uncompressed("d", new ArrayList<>(List.of(new Shop.Cart())), lost::add);
+    codec.draft("a", new ArrayList<>(List.of(new Shop.WithService())), lost::add);
+    codec.draft("b", new Shop.WithService(), lost::add);
+    codec.draft("c", new Shop.Restored(), lost::add);
+    codec.draft("d", new ArrayList<>(List.of(new Shop.Cart())), lost::add);
     assertEquals(List.of(new LostField(Shop.WithService.class.getName(), "service")), lost);
   }
 
