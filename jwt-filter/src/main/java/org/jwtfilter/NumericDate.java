@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Seconds since 1970 (RFC 7519 section 2), from then to the year 9999. */
+/** Seconds since 1970 (RFC 7519 section 2), up to the year 9999 and as far back. */
 final class NumericDate {
   private static final long LAST = 253_402_300_799L;
   private static final int MOST_DIGITS = 12;
@@ -30,6 +30,6 @@ final class NumericDate {
   }
 
   private static OptionalLong inRange(long seconds) {
-    return seconds >= 0 && seconds <= LAST ? OptionalLong.of(seconds) : OptionalLong.empty();
+    return seconds >= -LAST && seconds <= LAST ? OptionalLong.of(seconds) : OptionalLong.empty();
   }
 }

@@ -55,6 +55,11 @@ public final class JwtKey {
       throw new KeyException("is a secret, which " + algorithm + " cannot use");
     }
     refuse(Secrets.weakness(secret, algorithm.bytes()));
+    return ofStrongSecret(algorithm, secret);
+  }
+
+  /** For tests with published secrets; elsewhere {@link #hmac} looks at the secret first. */
+  static JwtKey ofStrongSecret(JwsAlgorithm algorithm, byte[] secret) {
     byte[] fingerprint = Hkdf.hmac(secret, "jwt-filter key id".getBytes(UTF_8));
     int length = Base64Url.length(algorithm.bytes());
     return new JwtKey(

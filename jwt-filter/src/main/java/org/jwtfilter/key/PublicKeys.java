@@ -16,6 +16,7 @@ final class PublicKeys {
   private static final int MOST_RSA_BITS = 8192;
   private static final BigInteger SMALLEST_EXPONENT = BigInteger.valueOf(65_537);
   private static final int MOST_EXPONENT_BITS = 256;
+  private static final int LARGEST_SMALL_PRIME = 167;
 
   private PublicKeys() {}
 
@@ -46,7 +47,35 @@ final class PublicKeys {
         || exponent.bitLength() > MOST_EXPONENT_BITS) {
       return Optional.of("has an unsafe public exponent: make a new key, usual is 65537");
     }
-    return key.getModulus().testBit(0) ? Optional.empty() : Optional.of("has an even modulus");
+    if (!key.getModulus().testBit(0)) {
+      return Optional.of("has an even modulus");
+    }
+    return fromBrokenGenerator(key.getModulus())
+        ? Optional.of("comes from a generator whose keys can be factored (ROCA): make a new one")
+        : Optional.empty();
+  }
+
+  /** Modulo small primes such a modulus is always a power of 65537 (CVE-2017-15361). */
+  private static boolean fromBrokenGenerator(BigInteger modulus) {
+    for (int prime = 3; prime <= LARGEST_SMALL_PRIME; prime += 2) {
+      if (BigInteger.valueOf(prime).isProbablePrime(20)
+          && !isPower(modulus.mod(BigInteger.valueOf(prime)).intValue(), prime)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPower(int residue, int prime) {
+    int base = 65_537 % prime;
+    int power = 1;
+    for (int i = 0; i < prime; i++) {
+      if (power == residue) {
+        return true;
+      }
+      power = power * base % prime;
+    }
+    return false;
   }
 
   private static Optional<String> weakness(ECPublicKey key, JwsAlgorithm algorithm) {

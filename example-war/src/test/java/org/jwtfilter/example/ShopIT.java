@@ -1,0 +1,229 @@
+package org.jwtfilter.example;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The shop with jwt-filter, on three nodes: whoever answers, nothing is forgotten. */
+class ShopIT {
+
+  private static final Pattern ITEM = Pattern.compile("name=\"item\" value=\"([^\"]+)\"");
+
+  private static ShopProcess shop;
+
+  @BeforeAll
+  static void start() throws Exception {
+    shop = ShopProcess.start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (shop != null) {
+      shop.close();
+    }
+  }
+
+  @AfterEach
+  void reviveAll() throws Exception {
+    for (int node = 1; node <= 3; node++) {
+      shop.revive(node);
+    }
+  }
+
+  @Test
+  void nodeKilledHalfway_shoppingTrip_losesNoLoginAndNoCartLine() throws Exception {
+    ShoppingTrip trip = new ShoppingTrip(shop).run(() -> shop.kill(2));
+    assertAll(
+        () -> assertEquals(Set.of("1", "3"), trip.nodes()),
+        () -> assertEquals(0, trip.errors(), "answers of 500 and above"),
+        () -> assertEquals(0, trip.loginsLost(), "logins lost"),
+        () -> assertEquals(0, trip.linesLost(), "cart lines lost"));
+  }
+
+  @Test
+  void everyNodeKilledInTurn_cartAndLogin_goOn() throws Exception {
+    Visitor ann = shop.visitor();
+    ann.logIn("ann");
+    ann.post("/cart/add", "item", "teapot", "quantity", "2");
+    for (int node = 1; node <= 3; node++) {
+      shop.kill(node);
+      shop.revive(node);
+      assertEquals(Map.of("teapot", 2), ann.get("/cart").cart());
+      assertEquals("ann", ann.get("/whoami").user());
+    }
+  }
+
+  @Test
+  void visitor_beforeLogin_hasACartOnEveryNodeAndKeepsItAtLogin() throws Exception {
+    Visitor ann = shop.visitor();
+    ann.post("/cart/add", "item", "mug", "quantity", "3");
+    String visitorId = ann.get("/whoami").sessionId();
+    Set<String> nodes = new HashSet<>();
+    for (int i = 0; i < 6; i++) {
+      Answer answer = ann.get("/cart");
+      nodes.add(answer.node());
+      assertEquals(Map.of("mug", 3), answer.cart());
+      assertEquals(visitorId, ann.get("/whoami").sessionId());
+    }
+    assertEquals(Set.of("1", "2", "3"), nodes);
+    Answer account = ann.logIn("ann");
+    assertEquals(200, account.status());
+    assertTrue(account.body().contains("logged in as <strong>ann"), account.body());
+    assertEquals(Map.of("mug", 3), ann.get("/cart").cart());
+    assertNotEquals(visitorId, ann.get("/whoami").sessionId());
+  }
+
+  @Test
+  void stranger_atAPageForCustomers_isSentToTheLoginPage() throws Exception {
+    Visitor stranger = shop.visitor();
+    Answer answer = stranger.get("/checkout/address");
+    Answer page = stranger.follow(answer);
+    assertTrue(page.body().contains("j_security_check"), () -> answer + "\n" + page);
+    Answer wrong = stranger.post("/j_security_check", "j_username", "ann", "j_password", "bob");
+    Answer refused = stranger.follow(wrong);
+    assertTrue(refused.body().contains("Name or password is wrong"), () -> wrong + "\n" + refused);
+    assertNull(stranger.get("/whoami").user());
+  }
+
+  @Test
+  void roles_decideWhoSeesTheAdminPage() throws Exception {
+    Visitor ann = shop.visitor();
+    ann.logIn("ann");
+    Visitor bob = shop.visitor();
+    bob.logIn("bob");
+    assertEquals(403, ann.get("/admin").status());
+    assertEquals(200, bob.get("/admin").status());
+    assertTrue(ann.get("/whoami").body().contains("\"roles\":[\"customer\"]"));
+    assertTrue(bob.get("/whoami").body().contains("\"roles\":[\"customer\",\"admin\"]"));
+  }
+
+  @Test
+  void wizard_everyStepOnAnotherNode_remembersTheEarlierOnes() throws Exception {
+    Visitor ann = shop.visitor();
+    ann.logIn("ann");
+    ann.post("/cart/add", "item", "clock", "quantity", "1");
+    Answer address = ann.post("/checkout/address", "name", "Ann", "address", "1 Long Road");
+    assertTrue(address.location().endsWith("/checkout/payment"), address::toString);
+    assertEquals(200, ann.follow(address).status());
+    Answer payment = ann.post("/checkout/payment", "payment", "invoice");
+    assertTrue(payment.location().endsWith("/checkout/confirm"), payment::toString);
+    Answer confirm = ann.follow(payment);
+    assertTrue(confirm.body().contains("1 Long Road"), confirm.body());
+    assertTrue(confirm.body().contains("invoice"), confirm.body());
+    Answer thanks = ann.follow(ann.post("/checkout/confirm"));
+    assertTrue(thanks.flash().startsWith("Thank you!"), thanks.body());
+    assertEquals(Map.of(), ann.get("/cart").cart());
+  }
+
+  @Test
+  void message_afterARedirect_isShownOnceOnWhateverNode() throws Exception {
+    Visitor visitor = shop.visitor();
+    visitor.post("/cart/add", "item", "ink", "quantity", "0");
+    assertNotNull(visitor.get("/catalogue").flash());
+    for (int i = 0; i < 3; i++) {
+      assertNull(visitor.get("/catalogue").flash());
+    }
+  }
+
+  @Test
+  void logout_endsLoginAndCart_onEveryNode() throws Exception {
+    Visitor ann = shop.visitor();
+    ann.logIn("ann");
+    ann.post("/cart/add", "item", "ink", "quantity", "1");
+    ann.post("/logout");
+    for (int i = 0; i < 3; i++) {
+      assertNull(ann.get("/whoami").user());
+      assertEquals(Map.of(), ann.get("/cart").cart());
+    }
+  }
+
+  @Test
+  void twentyParallelRequests_oneChangesTheCart_theChangeSurvives() throws Exception {
+    Visitor ann = shop.visitor();
+    ann.logIn("ann");
+    ann.post("/cart/add", "item", "teapot", "quantity", "1");
+    ann.get("/cart");
+    List<CompletableFuture<Answer>> reads = new ArrayList<>();
+    CompletableFuture<Answer> change = null;
+    for (int i = 0; i < 20; i++) {
+      if (i == 10) {
+        change = ann.sendForm("/cart/add", "item", "globe", "quantity", "1");
+      } else {
+        reads.add(ann.send(i % 2 == 0 ? "/cart" : "/whoami"));
+      }
+    }
+    assertEquals(302, change.get().status());
+    assertFalse(change.get().setCookies().isEmpty(), "the change is written");
+    for (CompletableFuture<Answer> read : reads) {
+      assertEquals(200, read.get().status());
+      assertEquals(List.of(), read.get().setCookies());
+    }
+    assertEquals(Map.of("teapot", 1, "globe", 1), ann.get("/cart").cart());
+  }
+
+  @Test
+  void cart_grownPastTheBudgetAndBackToOneItem_worksOrSaysWhatToDo() throws Exception {
+    Visitor ann = shop.visitor();
+    ann.logIn("ann");
+    List<String> items = catalogue(ann);
+    Map<String, Integer> cart = new LinkedHashMap<>();
+    int mostCookies = 0;
+    int refused = 0;
+    for (String item : items) {
+      Answer answer = ann.post("/cart/add", "item", item, "quantity", "1");
+      if (answer.status() == 302 && answer.location().endsWith("/cart")) {
+        cart.put(item, 1);
+      } else {
+        refused++;
+        assertTrue(answer.status() < 500, () -> item + ": " + answer);
+        assertFalse(answer.body().isBlank(), () -> item + ": " + answer);
+      }
+      mostCookies = Math.max(mostCookies, ann.jar().cookies().size());
+      assertStillThere(ann, cart, item);
+    }
+    assertTrue(mostCookies > 2, "the cart has needed several cookies: " + mostCookies);
+    assertTrue(refused > 0, "the cart has gone past the budget");
+    for (String item : List.copyOf(cart.keySet()).subList(1, cart.size())) {
+      ann.post("/cart/remove", "item", item);
+      cart.remove(item);
+      assertStillThere(ann, cart, item);
+    }
+    assertEquals(2, ann.jar().cookies().size(), () -> ann.jar().cookies().keySet().toString());
+  }
+
+  private static void assertStillThere(Visitor ann, Map<String, Integer> cart, String item)
+      throws Exception {
+    Answer page = ann.get("/cart");
+    assertEquals(cart, page.cart(), () -> "after " + item + ": " + page);
+    assertEquals("ann", ann.get("/whoami").user(), "after " + item);
+    int header = ann.jar().header().length();
+    assertTrue(header < 7 * 1024, "servers take 8 KB of headers; cookies: " + header);
+  }
+
+  private static List<String> catalogue(Visitor visitor) throws Exception {
+    List<String> items = new ArrayList<>();
+    Matcher matcher = ITEM.matcher(visitor.get("/catalogue").body());
+    while (matcher.find()) {
+      items.add(matcher.group(1));
+    }
+    return items;
+  }
+}

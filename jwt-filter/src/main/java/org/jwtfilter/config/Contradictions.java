@@ -1,0 +1,175 @@
+package org.jwtfilter.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is wrong with options together, or missing, though each that is written can be read. */
+final class Contradictions {
+  private static final List<Option<?>> OF_TOKEN_SESSIONS =
+      Options.all().stream()
+          .filter(o -> o.name().startsWith("session-") || o == Options.ON_OVERFLOW)
+          .toList();
+
+  private final ParsedConfig config;
+  private final List<ConfigProblem> problems = new ArrayList<>();
+
+  private Contradictions(ParsedConfig config) {
+    this.config = config;
+  }
+
+  static List<ConfigProblem> in(ParsedConfig config) {
+    Contradictions found = new Contradictions(config);
+    found.keys();
+    found.cookies();
+    found.parameters();
+    found.times();
+    found.origins();
+    found.sessions();
+    found.endpoints();
+    return found.problems;
+  }
+
+  private void keys() {
+    if (!config.isSet(Options.KEYS)) {
+      problems.add(
+          new ConfigProblem(
+              Options.KEYS.name(), Options.KEYS.emptyAdvice() + " (not set in web.xml)"));
+    }
+  }
+
+  private void cookies() {
+    boolean never = has(Options.COOKIE_SECURE, CookieSecure.NEVER::equals);
+    if (never && has(Options.COOKIE_SAME_SITE, SameSite.NONE::equals)) {
+      problem(
+          "None needs Secure cookies, or browsers drop them; set cookie-secure to auto or always",
+          Options.COOKIE_SAME_SITE,
+          Options.COOKIE_SECURE);
+    }
+    if (never && has(Options.COOKIE_NAME, name -> isHost(name) || name.startsWith("__Secure-"))) {
+      problem(
+          "browsers drop a cookie of this name without Secure; set cookie-secure to auto or always",
+          Options.COOKIE_NAME,
+          Options.COOKIE_SECURE);
+    }
+    if (has(Options.COOKIE_NAME, Contradictions::isHost)) {
+      hostCookie();
+    }
+  }
+
+  private void hostCookie() {
+    if (config.isSet(Options.COOKIE_DOMAIN)) {
+      problem(
+          "browsers drop a __Host- cookie that has a domain; remove cookie-domain",
+          Options.COOKIE_NAME,
+          Options.COOKIE_DOMAIN);
+    }
+    if (has(Options.COOKIE_PATH, path -> !path.equals("/"))) {
+      problem(
+          "browsers drop a __Host- cookie whose path is not /; remove cookie-path",
+          Options.COOKIE_NAME,
+          Options.COOKIE_PATH);
+    }
+  }
+
+  static boolean isHost(String cookieName) {
+    return cookieName.startsWith("__Host-");
+  }
+
+  private void parameters() {
+    unusedParameter(Options.QUERY_PARAMETER, TokenSource.QUERY);
+    unusedParameter(Options.FORM_PARAMETER, TokenSource.FORM);
+  }
+
+  private void unusedParameter(Option<String> parameter, TokenSource source) {
+    if (config.isSet(parameter) && has(Options.TOKEN_FROM, from -> !from.contains(source))) {
+      String word = Words.text(source);
+      problem(
+          "is of no use, since token-from does not list "
+              + word
+              + "; add "
+              + word
+              + " or remove it",
+          parameter,
+          Options.TOKEN_FROM);
+    }
+  }
+
+  private void times() {
+    ordered(Options.RENEW_AFTER, Options.LIFETIME, "a token would end before it is renewed");
+    ordered(Options.LIFETIME, Options.ABSOLUTE_LIFETIME, "a token would outlive its login");
+  }
+
+  private void ordered(Option<Duration> less, Option<Duration> more, String consequence) {
+    Optional<Duration> small = config.valueOf(less);
+    Optional<Duration> large = config.valueOf(more);
+    if (small.isPresent() && large.isPresent() && small.get().compareTo(large.get()) > 0) {
+      problem(
+          Amounts.text(small.get())
+              + (" is longer than " + more.name() + " (" + Amounts.text(large.get()) + "): ")
+              + (consequence + "; shorten it or lengthen " + more.name()),
+          less,
+          more);
+    }
+  }
+
+  private void origins() {
+    if (!has(Options.ALLOWED_ORIGINS, origins -> origins.contains("*"))) {
+      return;
+    }
+    if (has(Options.TOKEN_FROM, from -> from.contains(TokenSource.COOKIE))) {
+      problem(
+          "* with cookie tokens would let every site read what visitors see; name the origins, or"
+              + " leave cookie out of token-from",
+          Options.ALLOWED_ORIGINS,
+          Options.TOKEN_FROM);
+    }
+    if (has(Options.ALLOWED_ORIGINS, origins -> origins.size() > 1)) {
+      problem("* stands for every origin; remove it or the others", Options.ALLOWED_ORIGINS);
+    }
+  }
+
+  private void sessions() {
+    if (has(Options.SESSION, mode -> mode != SessionMode.TOKEN)) {
+      OF_TOKEN_SESSIONS.stream()
+          .filter(config::isSet)
+          .forEach(
+              option ->
+                  problem(
+                      "does something with session=token only; set session to token or remove it",
+                      option,
+                      Options.SESSION));
+    }
+  }
+
+  private void endpoints() {
+    Optional<String> login = config.valueOf(Options.LOGIN).flatMap(path -> path);
+    if (login.isPresent() && has(Options.LOGOUT, login::equals)) {
+      problem(
+          "login and logout cannot both be " + login.get() + "; change one",
+          Options.LOGOUT,
+          Options.LOGIN);
+    }
+  }
+
+  private <T> boolean has(Option<T> option, Predicate<? super T> test) {
+    return config.valueOf(option).filter(test).isPresent();
+  }
+
+  /** A problem of the first option; the places of all that are set are named. */
+  private void problem(String words, Option<?>... options) {
+    Set<String> places =
+        Stream.of(options)
+            .filter(config::isSet)
+            .map(option -> config.where(option))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    problems.add(
+        new ConfigProblem(options[0].name(), words + " (" + String.join(" and ", places) + ")"));
+  }
+}

@@ -1,0 +1,569 @@
+package org.jwtfilter.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Every option, declared once: name, heading, form, default, meaning. */
+public final class Options {
+  /** Options of later versions: known, and refused with these words instead of "no such option". */
+  static final Set<String> LATER =
+      new TreeSet<>(
+          Set.of(
+              "store",
+              "refresh",
+              "refresh-lifetime",
+              "token",
+              "jwks",
+              "handover",
+              "bind",
+              "store-down",
+              "keystore"));
+
+  private static final List<Option<?>> DECLARED = new ArrayList<>();
+
+  private static final String TOKENS = "Keys and tokens";
+  private static final String TRANSPORT = "Where tokens travel";
+  private static final String ACCESS = "Who may see what";
+  private static final String SESSIONS = "Sessions";
+  private static final String LOGINS = "Login, logout and lifetime";
+  private static final String BROWSERS = "Other sites";
+
+  private static final Duration USUAL_LIFETIME = Duration.ofMinutes(15);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
+  private static final String PATH_FORM = "a path, such as `/login`";
+  private static final String DURATION_FORM = "a duration";
+  private static final String PATTERNS_FORM = "a list of URL patterns";
+
+  /** The key URIs; the first that can sign signs, all verify. */
+  public static final Option<List<String>> KEYS =
+      add(
+          new Option<>(
+              "keys",
+              TOKENS,
+              Syntax.list("a list of keys", Items.text()),
+              "required",
+              others -> Optional.empty(),
+              true,
+              """
+              The keys that sign and verify tokens. Every node needs the same ones. \
+              `hmac:env:NAME` is a secret in an environment variable, `hmac:file:PATH` one in a \
+              file, `hmac:base64:…` one that stands here; make one with `openssl rand -base64 48`. \
+              `pem:PATH` is an RSA or EC key, `jwks:PATH` a key set of others. \
+              The first key that can sign signs, all verify: to change a key, put the new one \
+              first and remove the old one when its last token has ended."""));
+
+  /** Names of accepted algorithms; empty: what the keys say. */
+  public static final Option<Set<String>> ALGORITHMS =
+      option(
+          "algorithms",
+          TOKENS,
+          Syntax.set(
+              "a list of `HS256` to `HS512`, `RS256` to `RS512`, `ES256` to `ES512`",
+              Items.algorithm()),
+          "what the keys say",
+          Fallback.of(Set.of()),
+          """
+          The signature algorithms that are accepted. They must agree with the keys.""");
+
+  /** The {@code iss} that we issue and require. */
+  public static final Option<String> ISSUER =
+      option(
+          "issuer",
+          TOKENS,
+          Syntax.one("text", Items.text()),
+          "the context path, `/` for the root",
+          others -> Optional.of(others.defaults().contextPathOrSlash()),
+          """
+          Who issues the tokens (`iss`). Tokens of another issuer are refused, ours carry it.""");
+
+  /** The {@code aud} values of which a token must have one; empty: any token will do. */
+  public static final Option<List<String>> AUDIENCE =
+      option(
+          "audience",
+          TOKENS,
+          Syntax.list("a list of names", Items.text()),
+          List.of(),
+          """
+          Whom the tokens are for (`aud`). If set, a token must name one of them, and ours name \
+          them all.""");
+
+  /** How far clocks may differ when a token's times are compared. */
+  public static final Option<Duration> CLOCK_SKEW =
+      option(
+          "clock-skew",
+          TOKENS,
+          Syntax.one(DURATION_FORM, Amounts.duration(Duration.ZERO, Duration.ofMinutes(10))),
+          Duration.ofSeconds(60),
+          """
+          How much the clocks of two machines may differ: a token is accepted this long after its \
+          end and before its beginning. At most `10m`; more than `5m` is dangerous.""");
+
+  /** The places where a token may be presented. */
+  public static final Option<Set<TokenSource>> TOKEN_FROM =
+      option(
+          "token-from",
+          TRANSPORT,
+          Syntax.set(
+              "a list of " + Words.choices(TokenSource.class), Words.oneOf(TokenSource.class)),
+          "`header`, `cookie`",
+          Fallback.of(
+              Collections.unmodifiableSet(EnumSet.of(TokenSource.HEADER, TokenSource.COOKIE))),
+          """
+          Where a request may carry its token: in the header `Authorization: Bearer …`, in our \
+          cookie, in a parameter of the URL, or in a field of a posted form. A request with two \
+          tokens is refused. `query` is dangerous: URLs end up in logs and histories.""");
+
+  /** The name of the token's cookie, as written. */
+  public static final Option<String> COOKIE_NAME =
+      option(
+          "cookie-name",
+          TRANSPORT,
+          Syntax.one("a name", Items.cookieName()),
+          "jwt",
+          """
+          The name of the cookie that carries the token. A name that begins with `__Host-` or \
+          `__Secure-` makes browsers insist on HTTPS.""");
+
+  /** The {@code Path} of all our cookies. */
+  public static final Option<String> COOKIE_PATH =
+      option(
+          "cookie-path",
+          TRANSPORT,
+          Syntax.one("a path", Items.cookiePath()),
+          "the context path, `/` for the root",
+          Options::cookiePath,
+          """
+          The part of the site to which browsers send our cookies. Set it to what the browser sees \
+          if a proxy changes paths, or to `/` to share a login between applications. With a \
+          `cookie-name` that begins with `__Host-` it is `/`.""");
+
+  /** The {@code Domain} of all our cookies; empty: the host alone. */
+  public static final Option<Optional<String>> COOKIE_DOMAIN =
+      option(
+          "cookie-domain",
+          TRANSPORT,
+          Syntax.optional("a domain", Items.domain()),
+          Optional.empty(),
+          """
+          The domain whose hosts all get our cookies. Without it only the host that set them does, \
+          which is safer.""");
+
+  /** When our cookies are {@code Secure}. */
+  public static final Option<CookieSecure> COOKIE_SECURE =
+      option(
+          "cookie-secure",
+          TRANSPORT,
+          Syntax.one(Words.choices(CookieSecure.class), Words.oneOf(CookieSecure.class)),
+          CookieSecure.AUTO,
+          """
+          Whether browsers send our cookies by HTTPS only. `auto`: when the request came by HTTPS. \
+          `always`: take this behind a proxy that ends HTTPS and does not tell the server. \
+          `never` is dangerous: anybody on the network can read the cookie and act as the \
+          visitor.""");
+
+  /** The {@code SameSite} of all our cookies. */
+  public static final Option<SameSite> COOKIE_SAME_SITE =
+      option(
+          "cookie-same-site",
+          TRANSPORT,
+          Syntax.one(Words.choices(SameSite.class), Words.oneOf(SameSite.class)),
+          SameSite.LAX,
+          """
+          Whether browsers send our cookies when another site leads to us. `Strict`: not at all. \
+          `Lax`: when the visitor follows a link. `None`: always, also inside frames and for \
+          scripts of other sites; needs HTTPS.""");
+
+  /** The query parameter that carries a token. */
+  public static final Option<String> QUERY_PARAMETER =
+      option(
+          "query-parameter",
+          TRANSPORT,
+          Syntax.one("a name", Items.name()),
+          "access_token",
+          """
+          The parameter of the URL that carries the token, if `token-from` lists `query`.""");
+
+  /** The form parameter that carries a token. */
+  public static final Option<String> FORM_PARAMETER =
+      option(
+          "form-parameter",
+          TRANSPORT,
+          Syntax.one("a name", Items.name()),
+          "access_token",
+          """
+          The field of a posted form that carries the token, if `token-from` lists `form`.""");
+
+  /** URL patterns that need a caller. */
+  public static final Option<List<String>> PROTECT =
+      option(
+          "protect",
+          ACCESS,
+          Syntax.list(PATTERNS_FORM, UrlPatterns.item()),
+          List.of(),
+          """
+          The pages that need somebody who is logged in, as patterns of web.xml: `/account/*`, \
+          `*.jsp`, `/report`, `/`. Like all patterns they do not contain the context path.""");
+
+  /** URL patterns with the roles of which a caller needs one; {@code *} stands for any caller. */
+  public static final Option<Map<String, Set<String>>> PROTECT_ROLES =
+      option(
+          "protect-roles",
+          ACCESS,
+          Syntax.lines("lines such as `/admin/*=admin,boss`", UrlPatterns.item()),
+          Map.of(),
+          """
+          The pages that need a role, one pattern a line, then the roles of which one is enough. \
+          The role `*` means anybody who is logged in.""");
+
+  /** Paths of the claims that hold roles; the first that a token has counts. */
+  public static final Option<List<String>> ROLES_CLAIM =
+      option(
+          "roles-claim",
+          ACCESS,
+          Syntax.list("a list of claims", Items.text()),
+          List.of("groups", "roles", "scope"),
+          """
+          The claims of a token that hold the roles; the first that is there counts. Dots lead \
+          into objects: `realm_access.roles`.""");
+
+  /** Paths of the claims that hold the caller's name; the first that a token has counts. */
+  public static final Option<List<String>> PRINCIPAL_CLAIM =
+      option(
+          "principal-claim",
+          ACCESS,
+          Syntax.list("a list of claims", Items.text()),
+          List.of("upn", "preferred_username", "sub"),
+          """
+          The claims of a token that hold the name of the caller, which `getRemoteUser()` returns; \
+          the first that is there counts.""");
+
+  /** Names of roles in tokens, and what the application calls them. */
+  public static final Option<Map<String, String>> ROLE_MAP =
+      option(
+          "role-map",
+          ACCESS,
+          Syntax.pairs("pairs such as `shop-admins=admin`"),
+          Map.of(),
+          """
+          New names for roles: left as the token has them, right as the application asks for \
+          them. Separated by commas or line breaks.""");
+
+  /** The roles to ask the container's realm for; meaningful only if set. */
+  public static final Option<Set<String>> ROLES =
+      option(
+          "roles",
+          ACCESS,
+          Syntax.names("a list of roles, separated by commas or line breaks"),
+          "those that web.xml declares",
+          Fallback.of(Set.of()),
+          """
+          The roles to ask the server's user database for at login; those that the user has go \
+          into the token.""");
+
+  /** Where the session's data lives. */
+  public static final Option<SessionMode> SESSION =
+      option(
+          "session",
+          SESSIONS,
+          Syntax.one("`container` or `token`", Items.sessionMode()),
+          SessionMode.CONTAINER,
+          """
+          Where the data of `request.getSession()` lives. `container`: in the memory of one \
+          server, as before. `token`: in encrypted cookies, so that any node can go on with it. \
+          `on-overflow` and all options that begin with `session-` need `token`.""");
+
+  /** Most bytes of all our {@code Set-Cookie} lines in one response. */
+  public static final Option<Integer> SESSION_BUDGET =
+      option(
+          "session-budget",
+          SESSIONS,
+          Syntax.one("a size from `1k` to `64k`", Amounts.size(1024, 64 * 1024)),
+          6 * 1024,
+          """
+          How large all our `Set-Cookie` lines of one response may be together. Mind that Tomcat \
+          and Jetty refuse requests with more than 8 KB of headers unless told otherwise.""");
+
+  /** What a session over budget leads to. */
+  public static final Option<OnOverflow> ON_OVERFLOW =
+      option(
+          "on-overflow",
+          SESSIONS,
+          Syntax.one(Words.choices(OnOverflow.class), Words.oneOf(OnOverflow.class)),
+          OnOverflow.FAIL,
+          """
+          What happens when a session exceeds `session-budget`. `fail`: the request fails, and the \
+          log names the largest attributes. `warn` is dangerous: the change is lost, and only the \
+          log says so.""");
+
+  /** Which classes a session may hold besides plain values. */
+  public static final Option<List<String>> SESSION_CLASSES =
+      option(
+          "session-classes",
+          SESSIONS,
+          Syntax.list("a list of class names and patterns", Items.classPattern()),
+          List.of(Items.OWN_CLASSES),
+          """
+          The classes that a session may hold besides the plain ones of Java: `com.shop.Cart`, \
+          `com.shop.*` (a package), `com.shop.**` (a package and all below it). \
+          `/WEB-INF/classes` stands for the application's own classes in that folder; repeat it \
+          if you add others. Everything else is refused, both writing and reading.""");
+
+  /** How long a session lives at most, however busy. */
+  public static final Option<Duration> SESSION_ABSOLUTE_TIMEOUT =
+      option(
+          "session-absolute-timeout",
+          SESSIONS,
+          Syntax.one(DURATION_FORM, Amounts.duration(SECOND, LONGEST)),
+          Duration.ofHours(24),
+          """
+          How long a session lives at most, however busy it is. How long it may be idle is said \
+          by `<session-timeout>`, as before.""");
+
+  /** URL patterns whose requests do not keep a session alive. */
+  public static final Option<List<String>> SESSION_IGNORE_PATHS =
+      option(
+          "session-ignore-paths",
+          SESSIONS,
+          Syntax.list(PATTERNS_FORM, UrlPatterns.item()),
+          List.of(),
+          """
+          Requests that do not keep a session alive, such as a page that asks for news every few \
+          seconds.""");
+
+  /** Key URIs that seal sessions; empty: derived from the {@code hmac:} keys of {@code keys}. */
+  public static final Option<List<String>> SESSION_KEYS =
+      add(
+          new Option<>(
+              "session-keys",
+              SESSIONS,
+              Syntax.list("a list of `hmac:` keys", Items.text()),
+              "derived from the `hmac:` keys of `keys`",
+              Fallback.of(List.of()),
+              true,
+              """
+              The secrets that encrypt sessions, written as in `keys`: the first encrypts, all \
+              decrypt. Needed if `keys` has no `hmac:` key."""));
+
+  /** Whether large attributes are compressed. */
+  public static final Option<Boolean> SESSION_COMPRESSION =
+      option(
+          "session-compression",
+          SESSIONS,
+          Syntax.one("`on`, `off`", Words.onOff()),
+          true,
+          """
+          Whether large attributes are compressed before they are encrypted; each alone, so that \
+          the length of a cookie tells nothing about one attribute through another.""");
+
+  /** Class names of session listeners besides those found by themselves. */
+  public static final Option<List<String>> SESSION_LISTENERS =
+      option(
+          "session-listeners",
+          SESSIONS,
+          Syntax.list("a list of class names", Items.className()),
+          List.of(),
+          """
+          Session listeners besides those that web.xml and annotations declare, for example those \
+          that a library adds by itself.""");
+
+  /** How long a token that we issue is valid. */
+  public static final Option<Duration> LIFETIME =
+      option(
+          "lifetime",
+          LOGINS,
+          Syntax.one(DURATION_FORM, Amounts.duration(SECOND, LONGEST)),
+          "`15m`; with `session=token` the session timeout of web.xml if that is longer; never"
+              + " more than `absolute-lifetime`",
+          Options::lifetime,
+          """
+          How long a token that we issue is valid, and so how long a visitor may be idle before \
+          the login ends.""");
+
+  /** The age at which a token that is used is replaced. */
+  public static final Option<Duration> RENEW_AFTER =
+      option(
+          "renew-after",
+          LOGINS,
+          Syntax.one(DURATION_FORM, Amounts.duration(SECOND, LONGEST)),
+          "half of `lifetime`",
+          others -> others.valueOf(LIFETIME).map(Options::half),
+          """
+          The age at which a token in a cookie is replaced by a fresh one while the visitor is \
+          active. The same as `lifetime` means: not at all.""");
+
+  /** How long after a login its tokens are renewed at most. */
+  public static final Option<Duration> ABSOLUTE_LIFETIME =
+      option(
+          "absolute-lifetime",
+          LOGINS,
+          Syntax.one(DURATION_FORM, Amounts.duration(SECOND, LONGEST)),
+          Duration.ofHours(24),
+          """
+          How long after a login the visitor has to log in again, however active.""");
+
+  /** Sets the endpoints below one path. */
+  public static final Option<Optional<String>> ENDPOINTS =
+      option(
+          "endpoints",
+          LOGINS,
+          Syntax.optional("a path, such as `/jwt`", Items.path()),
+          "off",
+          Fallback.of(Optional.empty()),
+          """
+          Switches on all built-in endpoints below one path: with `/jwt` they are `/jwt/login` and \
+          `/jwt/logout`. An option of its own for one of them wins.""");
+
+  /** The login endpoint, within the application. */
+  public static final Option<Optional<String>> LOGIN =
+      option(
+          "login",
+          LOGINS,
+          Syntax.optional(PATH_FORM, Items.path()),
+          "off, or below `endpoints`",
+          others -> below(others, "/login"),
+          """
+          The path of the built-in login: `POST` with a name and a password that the server's user \
+          database knows.""");
+
+  /** The logout endpoint, within the application. */
+  public static final Option<Optional<String>> LOGOUT =
+      option(
+          "logout",
+          LOGINS,
+          Syntax.optional("a path, such as `/logout`", Items.path()),
+          "off, or below `endpoints`",
+          others -> below(others, "/logout"),
+          """
+          The path of the built-in logout, for `POST`: the cookies are deleted.""");
+
+  /** The page that asks for name and password; look at {@code isSet} before the default. */
+  public static final Option<Optional<String>> LOGIN_PAGE =
+      option(
+          "login-page",
+          LOGINS,
+          Syntax.oneOrNone("a path, or `none`", Items.page()),
+          "`<form-login-page>` of web.xml, if there",
+          Fallback.of(Optional.empty()),
+          """
+          The page that a browser is sent to when it needs a login. Its form may go on posting to \
+          `j_security_check`. Clients that are no browsers get status 401 instead.""");
+
+  /** The page for failed logins; look at {@code isSet} before the default. */
+  public static final Option<Optional<String>> LOGIN_ERROR_PAGE =
+      option(
+          "login-error-page",
+          LOGINS,
+          Syntax.oneOrNone("a path, or `none`", Items.page()),
+          "`<form-error-page>` of web.xml, if there",
+          Fallback.of(Optional.empty()),
+          """
+          The page that a browser sees when name or password are wrong.""");
+
+  /** The defence against requests that other sites make for a visitor. */
+  public static final Option<CsrfMode> CSRF =
+      option(
+          "csrf",
+          BROWSERS,
+          Syntax.one(Words.choices(CsrfMode.class), Words.oneOf(CsrfMode.class)),
+          CsrfMode.ON,
+          """
+          Whether a request that changes something and carries a cookie must come from our own \
+          pages (cross-site request forgery). `allow-missing-origin` also lets requests through \
+          that carry neither `Sec-Fetch-Site`, `Origin` nor `Referer`: those of clients that are \
+          no browsers. `off` is dangerous: any site can act in the name of a visitor.""");
+
+  /** Origins of other sites whose scripts may call us; {@code *} stands for all. */
+  public static final Option<List<String>> ALLOWED_ORIGINS =
+      option(
+          "allowed-origins",
+          BROWSERS,
+          Syntax.list("a list such as `https://shop.example`, or `*`", Items.origin()),
+          List.of(),
+          """
+          The other sites whose scripts may call this application and read the answers (CORS). \
+          `*`, any site, is possible only if `token-from` does not list `cookie`.""");
+
+  private Options() {}
+
+  /** All options in the order of the documentation. */
+  public static List<Option<?>> all() {
+    return List.copyOf(DECLARED);
+  }
+
+  static Optional<Option<?>> named(String name) {
+    return DECLARED.stream()
+        .filter(option -> option.name().equals(name))
+        .<Option<?>>map(option -> option)
+        .findFirst();
+  }
+
+  static List<String> names() {
+    return DECLARED.stream().map(Option::name).toList();
+  }
+
+  private static Optional<String> cookiePath(ParsedConfig others) {
+    return others
+        .valueOf(COOKIE_NAME)
+        .map(name -> name.startsWith("__Host-") ? "/" : others.defaults().contextPathOrSlash());
+  }
+
+  private static Optional<Duration> lifetime(ParsedConfig others) {
+    return others
+        .valueOf(ABSOLUTE_LIFETIME)
+        .flatMap(
+            limit -> others.valueOf(SESSION).map(mode -> lifetime(mode, others.defaults(), limit)));
+  }
+
+  private static Duration lifetime(SessionMode mode, Defaults defaults, Duration limit) {
+    Duration timeout = defaults.sessionsEnd() ? defaults.sessionTimeout() : limit;
+    Duration wanted = mode == SessionMode.TOKEN ? longer(timeout, USUAL_LIFETIME) : USUAL_LIFETIME;
+    return longer(wanted, limit).equals(wanted) ? limit : wanted;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static Duration half(Duration lifetime) {
+    return Duration.ofSeconds(Math.max(1, lifetime.toSeconds() / 2));
+  }
+
+  /** Off without {@code endpoints}; not to be said if that could not be read. */
+  private static Optional<Optional<String>> below(ParsedConfig others, String name) {
+    Optional<Optional<String>> prefix = others.valueOf(ENDPOINTS);
+    return prefix.isEmpty()
+        ? prefix
+        : Optional.of(prefix.get().map(path -> (path.equals("/") ? "" : path) + name));
+  }
+
+  private static <T> Option<T> option(
+      String name, String group, Syntax<T> syntax, T value, String description) {
+    String text = Words.text(value);
+    String shown = text.equals("none") ? text : "`" + text.replace(", ", "`, `") + "`";
+    return option(name, group, syntax, shown, Fallback.of(value), description);
+  }
+
+  private static <T> Option<T> option(
+      String name,
+      String group,
+      Syntax<T> syntax,
+      String defaultText,
+      Fallback<T> fallback,
+      String description) {
+    return add(new Option<>(name, group, syntax, defaultText, fallback, false, description));
+  }
+
+  private static <T> Option<T> add(Option<T> option) {
+    DECLARED.add(option);
+    return option;
+  }
+}

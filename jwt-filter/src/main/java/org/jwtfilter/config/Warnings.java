@@ -1,0 +1,94 @@
+package org.jwtfilter.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Settings that are allowed and dangerous, each in a sentence that sounds so. */
+final class Warnings {
+  private static final Duration LONG_SKEW = Duration.ofMinutes(5);
+  private static final int LARGE_BUDGET = 7 * 1024;
+  private static final Pattern WIDE = Pattern.compile("[a-z]+\\.\\*\\*");
+
+  private static final Pattern SECRET = Pattern.compile("hmac:base64:(?!\\$\\{)");
+
+  private final JwtConfig config;
+  private final List<String> warnings = new ArrayList<>();
+
+  private Warnings(JwtConfig config) {
+    this.config = config;
+  }
+
+  static List<String> of(JwtConfig config) {
+    Warnings found = new Warnings(config);
+    found.secrets(Options.KEYS);
+    found.secrets(Options.SESSION_KEYS);
+    found.transport();
+    found.browsers();
+    found.sessions();
+    return List.copyOf(found.warnings);
+  }
+
+  private void secrets(Option<?> keys) {
+    if (config.written(keys).filter(SECRET.asPredicate()).isPresent()) {
+      warnings.add(
+          keys.name()
+              + ": a secret stands in the configuration, where copies of the application take it"
+              + " along; write hmac:env:NAME and put it in that environment variable ("
+              + (config.where(keys) + ")"));
+    }
+  }
+
+  private void transport() {
+    when(
+        Options.COOKIE_SECURE,
+        CookieSecure.NEVER::equals,
+        "anybody on the network can read the cookie and act as the visitor; for trials only");
+    when(
+        Options.TOKEN_FROM,
+        from -> from.contains(TokenSource.QUERY),
+        "tokens in URLs end up in logs, histories and Referer headers; prefer header or cookie");
+    when(
+        Options.CLOCK_SKEW,
+        skew -> skew.compareTo(LONG_SKEW) > 0,
+        "tokens are accepted this long after their end; synchronise the clocks and use 60s");
+  }
+
+  private void browsers() {
+    when(
+        Options.CSRF,
+        CsrfMode.OFF::equals,
+        "any site can act in the name of a visitor who is logged in by cookie");
+    when(
+        Options.CSRF,
+        CsrfMode.ALLOW_MISSING_ORIGIN::equals,
+        "a browser that tells nothing about where a request comes from is not protected");
+  }
+
+  private void sessions() {
+    when(
+        Options.SESSION_BUDGET,
+        budget -> budget > LARGE_BUDGET,
+        "Tomcat and Jetty refuse requests with more than 8 KB of headers; raise their limit too");
+    when(
+        Options.SESSION_CLASSES,
+        classes -> classes.stream().anyMatch(WIDE.asMatchPredicate()),
+        "lets sessions make objects of very many classes; name the packages that you need");
+    when(
+        Options.ON_OVERFLOW,
+        OnOverflow.WARN::equals,
+        "what a session holds beyond its budget is lost, and only the log says so");
+  }
+
+  private <T> void when(Option<T> option, Predicate<? super T> dangerous, String sentence) {
+    T value = config.get(option);
+    if (dangerous.test(value)) {
+      warnings.add(
+          option.name()
+              + ("=" + Words.text(value) + ": " + sentence)
+              + (" (" + config.where(option) + ")"));
+    }
+  }
+}

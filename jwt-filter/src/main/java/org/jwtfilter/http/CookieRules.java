@@ -1,0 +1,104 @@
+package org.jwtfilter.http;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.jwtfilter.config.CookieSecure;
+import org.jwtfilter.config.JwtConfig;
+import org.jwtfilter.config.Options;
+import org.jwtfilter.config.SameSite;
+
+/**
+ * How our cookies are named and what attributes they carry: {@code HttpOnly}, {@code SameSite},
+ * {@code Secure} where the client came over TLS, and then the {@code __Host-} prefix where its
+ * conditions hold (path {@code /}, no domain), {@code __Secure-} otherwise. A name that was
+ * configured with a prefix is taken as it is. Such a name and {@code SameSite=None} are worth
+ * nothing to browsers without {@code Secure}, so with them it is always there: TLS may end in front
+ * of us. Immutable.
+ *
+ * @see <a href="https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis">RFC 6265bis,
+ *     4.1.3</a>
+ */
+public final class CookieRules {
+  private static final String DELETED = "; Max-Age=0";
+
+  private final String base;
+  private final boolean never;
+  private final boolean always;
+  private final Form plain;
+  private final Form secure;
+
+  private record Form(String prefix, String attributes) {}
+
+  private CookieRules(
+      String base, CookieSecure mode, String path, @Nullable String domain, SameSite sameSite) {
+    boolean prefixed = base.startsWith("__Host-") || base.startsWith("__Secure-");
+    String prefix = domain == null && path.equals("/") ? "__Host-" : "__Secure-";
+    String attributes =
+        "; Path=" + path + (domain == null ? "" : "; Domain=" + domain) + "; HttpOnly";
+    String site = sameSite.attribute();
+    this.base = base;
+    this.never = mode == CookieSecure.NEVER;
+    this.always = mode == CookieSecure.ALWAYS || prefixed || sameSite == SameSite.NONE;
+    this.plain = new Form("", attributes + "; SameSite=" + site);
+    this.secure = new Form(prefixed ? "" : prefix, attributes + "; Secure; SameSite=" + site);
+  }
+
+  /** The rules that a configuration gives. */
+  public static CookieRules of(JwtConfig config) {
+    return new CookieRules(
+        config.get(Options.COOKIE_NAME),
+        config.get(Options.COOKIE_SECURE),
+        config.get(Options.COOKIE_PATH),
+        config.get(Options.COOKIE_DOMAIN).orElse(null),
+        config.get(Options.COOKIE_SAME_SITE));
+  }
+
+  /**
+   * The whole name of one of our cookies.
+   *
+   * @param suffix what it is for, such as {@code -session}; empty for the token itself
+   */
+  public String name(String suffix, boolean secureRequest) {
+    return form(secureRequest).prefix + base + suffix;
+  }
+
+  /** A cookie that lives as long as the browser does. */
+  public SetCookie set(String suffix, String value, boolean secureRequest) {
+    Form form = form(secureRequest);
+    return new SetCookie(form.prefix + base + suffix, value, form.attributes);
+  }
+
+  /** A cookie that the browser drops after some time. */
+  public SetCookie set(String suffix, String value, Duration life, boolean secureRequest) {
+    Form form = form(secureRequest);
+    return new SetCookie(
+        form.prefix + base + suffix, value, "; Max-Age=" + life.toSeconds() + form.attributes);
+  }
+
+  /** The deletion of a cookie, with the attributes that it was set with. */
+  public SetCookie delete(String suffix, boolean secureRequest) {
+    return named(name(suffix, secureRequest), Optional.empty(), secureRequest);
+  }
+
+  /**
+   * A cookie under its whole name.
+   *
+   * @param value empty to delete it
+   */
+  public SetCookie named(String name, Optional<String> value, boolean secureRequest) {
+    String attributes = form(secureRequest).attributes;
+    return value.isPresent()
+        ? new SetCookie(name, value.get(), attributes)
+        : new SetCookie(name, "", DELETED + attributes);
+  }
+
+  /** The bytes of a line besides {@code name=value}, of setting or deleting, whichever is more. */
+  public int attributeBytes(boolean secureRequest) {
+    return DELETED.length() + form(secureRequest).attributes.length();
+  }
+
+  private Form form(boolean secureRequest) {
+    return !never && (always || secureRequest) ? secure : plain;
+  }
+}

@@ -1,0 +1,102 @@
+package org.jwtfilter.http;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.jwtfilter.Jwt;
+import org.jwtfilter.JwtRejected;
+import org.jwtfilter.Reason;
+
+/**
+ * Refuses what another site made a browser send: an unsafe request with a token that browsers send
+ * by themselves must show that it comes from here or from an allowed origin. Every current browser
+ * says so in {@code Sec-Fetch-Site} or {@code Origin}; no form needs to change. Immutable.
+ */
+final class Csrf implements Check {
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+  private final Set<String> allowedOrigins;
+  private final boolean anyOrigin;
+  private final boolean mayBeMissing;
+
+  Csrf(Set<String> allowedOrigins, boolean mayBeMissing) {
+    this.allowedOrigins = Set.copyOf(allowedOrigins);
+    this.anyOrigin = allowedOrigins.contains("*");
+    this.mayBeMissing = mayBeMissing;
+  }
+
+  @Override
+  public void check(Exchange exchange, Jwt jwt, TokenTransport transport) throws JwtRejected {
+    if (transport.ambient() && !SAFE.contains(exchange.method())) {
+      refuse(verdict(exchange), mayBeMissing);
+    }
+  }
+
+  /**
+   * A login carries no token yet; it is refused only where a browser says it comes from elsewhere.
+   */
+  void checkLogin(Exchange exchange) throws JwtRejected {
+    refuse(verdict(exchange), true);
+  }
+
+  private enum Verdict {
+    OURS,
+    FOREIGN,
+    UNKNOWN
+  }
+
+  private static void refuse(Verdict verdict, boolean mayBeMissing) throws JwtRejected {
+    if (verdict == Verdict.FOREIGN || (verdict == Verdict.UNKNOWN && !mayBeMissing)) {
+      throw JwtRejected.because(Reason.CSRF);
+    }
+  }
+
+  private Verdict verdict(Exchange exchange) {
+    String site = exchange.header("Sec-Fetch-Site");
+    String origin = exchange.header("Origin");
+    if (anyOrigin || (origin != null && allowedOrigins.contains(origin))) {
+      return Verdict.OURS;
+    }
+    if (site != null) {
+      return site.equals("same-origin") || site.equals("none") ? Verdict.OURS : Verdict.FOREIGN;
+    }
+    if (!exchange.headers("Origin").isEmpty()) {
+      return ours(exchange, origin);
+    }
+    return exchange.headers("Referer").isEmpty()
+        ? Verdict.UNKNOWN
+        : ours(exchange, exchange.header("Referer"));
+  }
+
+  /**
+   * The host that the browser names must be the host that it asked. The scheme is compared only
+   * where we know it to be https, since TLS may end in front of us.
+   */
+  private static Verdict ours(Exchange exchange, @Nullable String url) {
+    String host = exchange.header("Host");
+    URI uri = parsed(url);
+    if (host == null || uri == null || uri.getRawAuthority() == null || uri.getScheme() == null) {
+      return Verdict.FOREIGN;
+    }
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    boolean same =
+        bare(uri.getRawAuthority(), scheme).equals(bare(host, scheme))
+            && (scheme.equals("https") || (scheme.equals("http") && !exchange.secure()));
+    return same ? Verdict.OURS : Verdict.FOREIGN;
+  }
+
+  private static @Nullable URI parsed(@Nullable String url) {
+    try {
+      return url == null ? null : URI.create(url);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static String bare(String authority, String scheme) {
+    String lower = authority.toLowerCase(Locale.ROOT);
+    String port = scheme.equals("https") ? ":443" : ":80";
+    return lower.endsWith(port) ? lower.substring(0, lower.length() - port.length()) : lower;
+  }
+}

@@ -1,0 +1,64 @@
+package org.jwtfilter.http;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer, as the straight line sees them: the little that is needed to find a
+ * caller and to answer in the caller's place, free of any container's API. Confined to the request.
+ */
+public interface Exchange {
+  /** The request's method, as sent. */
+  String method();
+
+  /** The path below the context path, decoded and without parameters; never empty. */
+  String path();
+
+  /** The application's context path; empty for the root. */
+  String contextPath();
+
+  /** Whether the client reached the server over TLS, as far as the container knows. */
+  boolean secure();
+
+  /** All values of a request header, in order; empty where it was not sent. */
+  List<String> headers(String name);
+
+  /** All values of the request's cookies of exactly this name, in order. */
+  List<String> cookies(String name);
+
+  /** The query string as sent, or null. */
+  @Nullable String query();
+
+  /**
+   * The values of a parameter of an {@code application/x-www-form-urlencoded} body. Reads the body,
+   * so it is asked only where forms are a source of tokens.
+   */
+  List<String> formValues(String name);
+
+  /** Sets a cookie in the answer; replaces what was set under the same name before. */
+  void setCookie(SetCookie cookie);
+
+  /** The cookie that this answer sets under a name, so far; null where it sets none. */
+  @Nullable SetCookie cookieSet(String name);
+
+  /** Sets a header of the answer. */
+  void setHeader(String name, String value);
+
+  /** Adds a header to the answer. */
+  void addHeader(String name, String value);
+
+  /** Answers in the application's place: status, content type and body. */
+  void answer(int status, String contentType, String body);
+
+  /** Answers with the application's own error page for a status, or the container's. */
+  void error(int status);
+
+  /** The path with context path and query as the client sent it, to come back to. */
+  String target();
+
+  /** The one value of a header, or null where it is missing or was sent more than once. */
+  default @Nullable String header(String name) {
+    List<String> values = headers(name);
+    return values.size() == 1 ? values.get(0) : null;
+  }
+}

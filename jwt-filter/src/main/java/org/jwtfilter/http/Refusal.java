@@ -1,0 +1,103 @@
+package org.jwtfilter.http;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jwtfilter.Reason;
+
+/**
+ * The one place that refuses: a browser that opens a page is led to the login page or shown the
+ * application's error page, every other client gets a challenge (RFC 6750, 3) and a problem
+ * document (RFC 9457). Immutable.
+ */
+public final class Refusal {
+  private static final int UNAUTHORIZED = 401;
+  private static final String CHALLENGE = "Bearer realm=\"token\"";
+
+  private final Optional<String> loginPage;
+  private final SavedTarget target;
+
+  Refusal(Optional<String> loginPage, SavedTarget target) {
+    this.loginPage = loginPage;
+    this.target = target;
+  }
+
+  /** Nobody presented a token where a caller is needed. */
+  public void askForLogin(Exchange exchange) {
+    if (!ledToLogin(exchange)) {
+      refuse(exchange, UNAUTHORIZED, CHALLENGE, "A token is needed here");
+    }
+  }
+
+  /** What was presented is not trusted. */
+  public void refuse(Exchange exchange, Reason reason) {
+    if (reason.status() != UNAUTHORIZED || !ledToLogin(exchange)) {
+      refuse(exchange, reason.status(), challenge(reason), reason.description());
+    }
+  }
+
+  private static String challenge(Reason reason) {
+    return CHALLENGE
+        + ", error=\""
+        + reason.error()
+        + "\", error_description=\""
+        + reason.description()
+        + '"';
+  }
+
+  private static void refuse(Exchange exchange, int status, String challenge, String detail) {
+    exchange.setHeader("Cache-Control", "no-store");
+    exchange.setHeader("WWW-Authenticate", challenge);
+    if (wantsPage(exchange)) {
+      exchange.error(status);
+    } else {
+      exchange.answer(status, "application/problem+json", problem(status, detail));
+    }
+  }
+
+  private static String problem(int status, String detail) {
+    return "{\"type\":\"about:blank\",\"status\":" + status + ",\"detail\":\"" + detail + "\"}";
+  }
+
+  private boolean ledToLogin(Exchange exchange) {
+    if (loginPage.isEmpty() || !takesPage(exchange)) {
+      return false;
+    }
+    if (exchange.method().equals("GET")) {
+      target.save(exchange, exchange.target());
+    }
+    redirect(exchange, exchange.contextPath() + loginPage.get());
+    return true;
+  }
+
+  /** Sends the client to a path on this server with a GET (RFC 9110, 15.4.4). */
+  public static void redirect(Exchange exchange, String path) {
+    exchange.setHeader("Cache-Control", "no-store");
+    exchange.setHeader("Location", path);
+    exchange.answer(303, "text/plain", "");
+  }
+
+  /**
+   * Whether a page may be the answer: a login page goes to whoever does not ask for something else
+   * in the first place, as containers send it, and never to a script, an image or who presented a
+   * token.
+   */
+  public static boolean takesPage(Exchange exchange) {
+    String mode = exchange.header("Sec-Fetch-Mode");
+    List<String> accept = exchange.headers("Accept");
+    return (accept.isEmpty() || names(accept, "text/html") || accept.get(0).startsWith("*/*"))
+        && !names(accept, "json")
+        && exchange.headers("Authorization").isEmpty()
+        && !"XMLHttpRequest".equals(exchange.header("X-Requested-With"))
+        && (mode == null || mode.equals("navigate") || mode.equals("nested-navigate"));
+  }
+
+  /** Whether a person is looking at the answer and sees the application's error page. */
+  private static boolean wantsPage(Exchange exchange) {
+    return takesPage(exchange) && names(exchange.headers("Accept"), "text/html");
+  }
+
+  private static boolean names(List<String> accept, String type) {
+    return accept.stream().anyMatch(one -> one.toLowerCase(Locale.ROOT).contains(type));
+  }
+}

@@ -1,0 +1,48 @@
+package org.jwtfilter.servlet;
+
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jwtfilter.config.ConfigurationException;
+import org.jwtfilter.config.Setting;
+
+/** Gathers what the application's descriptors say to us, and starts with it. */
+final class Deployment {
+  private static final String PREFIX = "jwt.";
+
+  private Deployment() {}
+
+  static FilterPlan start(FilterConfig config, Clock clock) throws ServletException {
+    try {
+      return FilterPlan.start(config.getServletContext(), settings(config), clock);
+    } catch (ConfigurationException e) {
+      throw new ServletException(e.getMessage(), e);
+    }
+  }
+
+  private static List<Setting> settings(FilterConfig config) {
+    List<Setting> settings = new ArrayList<>(contextParams(config.getServletContext()));
+    String where = "init-param of filter \"" + config.getFilterName() + "\" in web.xml";
+    for (String name : Collections.list(config.getInitParameterNames())) {
+      settings.add(new Setting(name, config.getInitParameter(name), where));
+    }
+    return settings;
+  }
+
+  /** The context-params that are meant for us. */
+  static List<Setting> contextParams(ServletContext context) {
+    return Collections.list(context.getInitParameterNames()).stream()
+        .filter(name -> name.startsWith(PREFIX))
+        .map(
+            name ->
+                new Setting(
+                    name.substring(PREFIX.length()),
+                    context.getInitParameter(name),
+                    "context-param " + name + " in web.xml"))
+        .toList();
+  }
+}

@@ -1,0 +1,229 @@
+package org.jwtfilter.servlet;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EventListener;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.jwtfilter.Accounts;
+import org.jwtfilter.JwtEvents;
+import org.jwtfilter.config.ConfigReader;
+import org.jwtfilter.config.Defaults;
+import org.jwtfilter.config.JwtConfig;
+import org.jwtfilter.config.Options;
+import org.jwtfilter.config.Placeholders;
+import org.jwtfilter.config.SessionMode;
+import org.jwtfilter.config.Setting;
+import org.jwtfilter.config.TokenSource;
+import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.Protection;
+import org.jwtfilter.key.KeyLoader;
+
+/** What the filter does in this application, compiled once from its configuration. Immutable. */
+final class FilterPlan {
+  private static final Logger LOG = System.getLogger(FilterPlan.class.getName());
+
+  private final JwtRuntime runtime;
+  private final @Nullable SessionPlan sessions;
+  private final Set<String> hiddenParameters;
+  private final Set<String> roles;
+  private final boolean readsForms;
+  private final boolean readsQueries;
+  private final boolean savesBeforeInclude;
+  private final LoginPaths logins;
+
+  private FilterPlan(ServletContext context, JwtRuntime runtime, Duration timeout, WebXml web) {
+    JwtConfig config = runtime.config();
+    Set<TokenSource> sources = config.get(Options.TOKEN_FROM);
+    this.runtime = runtime;
+    this.readsForms = sources.contains(TokenSource.FORM);
+    this.readsQueries = sources.contains(TokenSource.QUERY);
+    this.hiddenParameters = hidden(config, sources);
+    this.roles = roles(config, web);
+    this.savesBeforeInclude = !takesHeadersDuringInclude(context.getServerInfo());
+    this.logins = LoginPaths.of(config);
+    this.sessions =
+        config.get(Options.SESSION) == SessionMode.TOKEN
+            ? new SessionPlan(context, runtime, timeout, listeners(context, config, web))
+            : null;
+  }
+
+  /**
+   * Compiles the configuration of an application.
+   *
+   * @throws org.jwtfilter.config.ConfigurationException with everything that is wrong
+   */
+  static FilterPlan start(ServletContext context, List<Setting> settings, Clock clock) {
+    WebXml web = WebXml.read(context);
+    Duration timeout = sessionTimeout(context);
+    JwtRuntime runtime =
+        JwtRuntime.start(
+            ConfigReader.parse(
+                withLoginPages(settings, web),
+                Placeholders.system(),
+                new Defaults(context.getContextPath(), timeout)),
+            new KeyLoader(
+                path -> open(context, path), name -> Optional.ofNullable(System.getenv(name))),
+            timeout,
+            clock,
+            JwtEvents.NONE);
+    FilterPlan plan = new FilterPlan(context, runtime, timeout, web);
+    LOG.log(Level.INFO, () -> "jwt-filter of " + name(context) + "\n" + runtime.config().report());
+    runtime.warnings().forEach(one -> LOG.log(Level.WARNING, one));
+    warnOfContainer(context, runtime, web);
+    return plan;
+  }
+
+  /** What the container will do in our place, or has not done. */
+  private static void warnOfContainer(ServletContext context, JwtRuntime runtime, WebXml web) {
+    if (web.formLogin() && runtime.issues()) {
+      LOG.log(
+          Level.WARNING,
+          "<login-config> FORM in web.xml: the server answers j_security_check before any filter and"
+              + " keeps that login to itself; remove <login-config> (on Jetty: make it BASIC) and set"
+              + " login-page and login-error-page instead");
+    }
+    if (!JwtInitializer.hasRun(context)) {
+      LOG.log(
+          Level.WARNING,
+          "the filter could not take its place by itself (web.xml has an <absolute-ordering> without"
+              + " us, or scanning is off): map it to /* before all other filters, with the"
+              + " dispatchers REQUEST, FORWARD, INCLUDE, ERROR and ASYNC");
+    }
+  }
+
+  private static String name(ServletContext context) {
+    return context.getContextPath().isEmpty() ? "/" : context.getContextPath();
+  }
+
+  private static Optional<InputStream> open(ServletContext context, String path)
+      throws IOException {
+    if (path.startsWith("/WEB-INF/")) {
+      return Optional.ofNullable(context.getResourceAsStream(path));
+    }
+    Path file = Path.of(path);
+    return Files.isRegularFile(file) ? Optional.of(Files.newInputStream(file)) : Optional.empty();
+  }
+
+  /** Zero where sessions never end; a server without sessions of its own has the usual timeout. */
+  private static Duration sessionTimeout(ServletContext context) {
+    try {
+      return Duration.ofMinutes(Math.max(0, context.getSessionTimeout()));
+    } catch (IllegalStateException | UnsupportedOperationException | NullPointerException e) {
+      return Duration.ofMinutes(30);
+    }
+  }
+
+  /** The pages of a form login that web.xml declares go on being its pages. */
+  private static List<Setting> withLoginPages(List<Setting> settings, WebXml web) {
+    List<Setting> all = new ArrayList<>(settings);
+    web.loginPage().ifPresent(page -> addUnlessSet(all, Options.LOGIN_PAGE.name(), page));
+    web.loginErrorPage()
+        .ifPresent(page -> addUnlessSet(all, Options.LOGIN_ERROR_PAGE.name(), page));
+    return all;
+  }
+
+  private static void addUnlessSet(List<Setting> settings, String name, String value) {
+    if (settings.stream().noneMatch(one -> one.name().equals(name))) {
+      settings.add(new Setting(name, value, "login-config in web.xml"));
+    }
+  }
+
+  private static Set<String> hidden(JwtConfig config, Set<TokenSource> sources) {
+    Set<String> names = new HashSet<>();
+    if (sources.contains(TokenSource.QUERY)) {
+      names.add(config.get(Options.QUERY_PARAMETER));
+    }
+    if (sources.contains(TokenSource.FORM)) {
+      names.add(config.get(Options.FORM_PARAMETER));
+    }
+    return Set.copyOf(names);
+  }
+
+  private static Set<String> roles(JwtConfig config, WebXml web) {
+    Set<String> roles = new LinkedHashSet<>(config.get(Options.ROLES));
+    if (roles.isEmpty()) {
+      roles.addAll(web.roles());
+    }
+    config.get(Options.PROTECT_ROLES).values().forEach(roles::addAll);
+    roles.remove(Protection.ANY_CALLER);
+    return Set.copyOf(roles);
+  }
+
+  private static boolean takesHeadersDuringInclude(@Nullable String server) {
+    String name = server == null ? "" : server.toLowerCase(Locale.ROOT);
+    return List.of("tomcat", "jetty", "payara", "glassfish").stream().anyMatch(name::contains);
+  }
+
+  private static List<EventListener> listeners(
+      ServletContext context, JwtConfig config, WebXml web) {
+    Set<String> names = new LinkedHashSet<>(web.listeners());
+    if (!web.metadataComplete()) {
+      names.addAll(JwtInitializer.annotatedListeners(context));
+    }
+    names.addAll(config.get(Options.SESSION_LISTENERS));
+    List<EventListener> listeners = new ArrayList<>();
+    names.forEach(name -> listener(context, name).ifPresent(listeners::add));
+    return listeners;
+  }
+
+  private static Optional<EventListener> listener(ServletContext context, String name) {
+    try {
+      Class<?> type = Class.forName(name, false, context.getClassLoader());
+      return SessionListenerTypes.isOne(type)
+          ? Optional.of((EventListener) type.getDeclaredConstructor().newInstance())
+          : Optional.empty();
+    } catch (ReflectiveOperationException | LinkageError e) {
+      LOG.log(
+          Level.WARNING, "session listener " + name + " cannot be made and hears of nothing", e);
+      return Optional.empty();
+    }
+  }
+
+  JwtRuntime runtime() {
+    return runtime;
+  }
+
+  Optional<SessionPlan> sessions() {
+    return Optional.ofNullable(sessions);
+  }
+
+  LoginPaths logins() {
+    return logins;
+  }
+
+  Set<String> hiddenParameters() {
+    return hiddenParameters;
+  }
+
+  boolean readsForms() {
+    return readsForms;
+  }
+
+  boolean readsQueries() {
+    return readsQueries;
+  }
+
+  boolean savesBeforeInclude() {
+    return savesBeforeInclude && sessions != null;
+  }
+
+  /** Who checks passwords: the container's realm. */
+  Accounts accounts(HttpServletRequest request) {
+    return new ContainerAccounts(request, roles);
+  }
+}

@@ -1,0 +1,251 @@
+package org.jwtfilter.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.jwtfilter.Caller;
+
+/** The request that the application sees: the caller and the session come from tokens. */
+final class JwtRequest extends HttpServletRequestWrapper {
+  /** What {@code getAuthType} says of a caller with a token. */
+  static final String AUTH_TYPE = "Bearer";
+
+  private final RequestState state;
+  private final JwtResponse response;
+  private @Nullable JwtAsyncContext async;
+  private @Nullable FormBody form;
+
+  JwtRequest(HttpServletRequest request, RequestState state, JwtResponse response) {
+    super(request);
+    this.state = state;
+    this.response = response;
+  }
+
+  /** Our wrapper of a request, below whatever others have put around it; null where none is. */
+  static @Nullable JwtRequest in(ServletRequest request) {
+    ServletRequest one = request;
+    while (one instanceof ServletRequestWrapper wrapper) {
+      if (one instanceof JwtRequest found) {
+        return found;
+      }
+      one = wrapper.getRequest();
+    }
+    return null;
+  }
+
+  JwtResponse response() {
+    return response;
+  }
+
+  RequestState state() {
+    return state;
+  }
+
+  // The caller
+
+  @Override
+  public @Nullable Principal getUserPrincipal() {
+    Caller caller = state.caller();
+    return caller == null ? super.getUserPrincipal() : caller;
+  }
+
+  @Override
+  public @Nullable String getRemoteUser() {
+    Caller caller = state.caller();
+    return caller == null ? super.getRemoteUser() : caller.getName();
+  }
+
+  @Override
+  public @Nullable String getAuthType() {
+    return state.caller() == null ? super.getAuthType() : AUTH_TYPE;
+  }
+
+  @Override
+  public boolean isUserInRole(String role) {
+    Caller caller = state.caller();
+    return caller == null
+        ? super.isUserInRole(role)
+        : "**".equals(role) || (!"*".equals(role) && caller.roles().contains(role));
+  }
+
+  @Override
+  public void login(String name, String password) throws ServletException {
+    state.logIn(name, password);
+  }
+
+  @Override
+  public void logout() throws ServletException {
+    state.logOut();
+    super.logout();
+  }
+
+  @Override
+  public boolean authenticate(HttpServletResponse answer) {
+    if (getUserPrincipal() != null) {
+      return true;
+    }
+    if (answer.isCommitted()) {
+      throw new IllegalStateException(
+          "the response is committed, so nobody can be asked to log in");
+    }
+    response.beforeCommit();
+    if (!response.discarding()) {
+      state.runtime().refusal().askForLogin(state.exchange());
+    }
+    return false;
+  }
+
+  // The session
+
+  @Override
+  public @Nullable HttpSession getSession() {
+    return getSession(true);
+  }
+
+  @Override
+  public @Nullable HttpSession getSession(boolean create) {
+    SessionTracker sessions = state.sessions();
+    return sessions == null ? super.getSession(create) : sessions.session(create);
+  }
+
+  @Override
+  public @Nullable String getRequestedSessionId() {
+    SessionTracker sessions = state.sessions();
+    return sessions == null ? super.getRequestedSessionId() : sessions.requestedId();
+  }
+
+  @Override
+  public boolean isRequestedSessionIdValid() {
+    SessionTracker sessions = state.sessions();
+    return sessions == null ? super.isRequestedSessionIdValid() : sessions.requestedIdValid();
+  }
+
+  @Override
+  public boolean isRequestedSessionIdFromCookie() {
+    SessionTracker sessions = state.sessions();
+    return sessions == null
+        ? super.isRequestedSessionIdFromCookie()
+        : sessions.requestedId() != null;
+  }
+
+  @Override
+  public boolean isRequestedSessionIdFromURL() {
+    return state.sessions() == null && super.isRequestedSessionIdFromURL();
+  }
+
+  @Override
+  public String changeSessionId() {
+    SessionTracker sessions = state.sessions();
+    return sessions == null ? super.changeSessionId() : sessions.changeId();
+  }
+
+  // Asynchronous processing: the pair of wrappers goes along
+
+  @Override
+  public AsyncContext startAsync() {
+    return started(getRequest().startAsync(this, response), true);
+  }
+
+  @Override
+  public AsyncContext startAsync(ServletRequest request, ServletResponse answer) {
+    return started(getRequest().startAsync(request, answer), request == this && answer == response);
+  }
+
+  private AsyncContext started(AsyncContext real, boolean original) {
+    JwtAsyncContext started = new JwtAsyncContext(real, response, original);
+    async = started;
+    return started;
+  }
+
+  @Override
+  public AsyncContext getAsyncContext() {
+    AsyncContext real = super.getAsyncContext();
+    return async == null ? real : async;
+  }
+
+  @Override
+  public @Nullable RequestDispatcher getRequestDispatcher(String path) {
+    RequestDispatcher dispatcher = super.getRequestDispatcher(path);
+    return dispatcher == null || !state.plan().savesBeforeInclude() || isAsyncStarted()
+        ? dispatcher
+        : new SavingDispatcher(dispatcher, response);
+  }
+
+  // Parameters: the token's own are no business of the application
+
+  private Set<String> hidden() {
+    return state.exchange().hiddenParameters();
+  }
+
+  @Override
+  public @Nullable String getQueryString() {
+    return state.exchange().visible(super.getQueryString());
+  }
+
+  @Override
+  public @Nullable String getParameter(String name) {
+    return hidden().contains(name) ? null : super.getParameter(name);
+  }
+
+  @Override
+  public String @Nullable [] getParameterValues(String name) {
+    return hidden().contains(name) ? null : super.getParameterValues(name);
+  }
+
+  @Override
+  public Enumeration<String> getParameterNames() {
+    return hidden().isEmpty()
+        ? super.getParameterNames()
+        : Collections.enumeration(getParameterMap().keySet());
+  }
+
+  @Override
+  public Map<String, String[]> getParameterMap() {
+    Map<String, String[]> all = super.getParameterMap();
+    if (hidden().isEmpty()) {
+      return all;
+    }
+    Map<String, String[]> visible = new LinkedHashMap<>(all);
+    visible.keySet().removeAll(hidden());
+    return Collections.unmodifiableMap(visible);
+  }
+
+  @Override
+  public ServletInputStream getInputStream() throws IOException {
+    return readsForms() ? form().stream() : super.getInputStream();
+  }
+
+  @Override
+  public BufferedReader getReader() throws IOException {
+    return readsForms() ? form().reader() : super.getReader();
+  }
+
+  /** Whether looking for a token has consumed the body, which the application may want to read. */
+  private boolean readsForms() {
+    return state.plan().readsForms() && state.exchange().hasForm();
+  }
+
+  private FormBody form() {
+    if (form == null) {
+      form = FormBody.of(this);
+    }
+    return form;
+  }
+}

@@ -1,0 +1,321 @@
+package org.jwtfilter.servlet;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response that saves login and session just before its first byte leaves, whatever makes it
+ * leave: a flush, a full buffer, the announced length, an error, a redirect, the end.
+ */
+final class JwtResponse extends HttpServletResponseWrapper {
+  /** Where a server does not tell the size of its buffer once it is in use (Open Liberty). */
+  private static final int USUAL_BUFFER = 8192;
+
+  private static final String OVERFLOW =
+      """
+      The session has become too large to be kept.
+
+      Nothing that this request changed in it was saved; what was there before is still there. Go
+      back and take something out, or ask the operator of this application: the log says which
+      attributes are large, and what to set.
+      """;
+
+  private final RequestState state;
+  private @Nullable CommitStream stream;
+  private @Nullable PrintWriter writer;
+  private long written;
+  private long nextMark = Long.MAX_VALUE;
+  private boolean savedAtMark;
+  private long announced = -1;
+  private boolean discarding;
+
+  JwtResponse(HttpServletResponse response, RequestState state) {
+    super(response);
+    this.state = state;
+  }
+
+  /** Saves what must go along with the response, while it still can. */
+  void beforeCommit() {
+    if (!discarding && !isCommitted() && !state.save()) {
+      answerOverflow();
+    }
+  }
+
+  /** A dispatch has ended and nothing goes on but, perhaps, an error page. */
+  void finish() {
+    beforeCommit();
+    state.finish();
+  }
+
+  /** Says what happened instead of what the application says, which would not be true. */
+  private void answerOverflow() {
+    try {
+      super.reset();
+      discarding = true;
+      state.exchange().ensureCookies();
+      byte[] text = OVERFLOW.getBytes(StandardCharsets.UTF_8);
+      super.setStatus(SC_REQUEST_ENTITY_TOO_LARGE);
+      super.setHeader("Cache-Control", "no-store");
+      super.setContentType("text/plain;charset=utf-8");
+      super.setContentLength(text.length);
+      super.getOutputStream().write(text);
+      super.flushBuffer();
+    } catch (IOException e) {
+      throw new AnswerFailed(e);
+    }
+  }
+
+  /** Whether what the application writes goes nowhere, since another answer was given. */
+  boolean discarding() {
+    return discarding;
+  }
+
+  /**
+   * The application is about to write this many bytes. From a first mark on any write may be the
+   * one that commits; to save before every one of them would encode a session hundreds of times a
+   * page, so it is done where the session was used since, at the size of the buffer, and at each
+   * doubling. What still slips through is found at the end, and reported.
+   */
+  void writing(long bytes) {
+    written += bytes;
+    boolean announcedReached = announced >= 0 && written >= announced;
+    if ((written >= nextMark || announcedReached || (savedAtMark && state.sessionUsed()))
+        && !isCommitted()) {
+      nextMark = markAfter(written);
+      savedAtMark = true;
+      beforeCommit();
+    }
+  }
+
+  /** The size is asked anew each time: Tomcat hands out recycled responses with grown buffers. */
+  private long markAfter(long bytes) {
+    int buffer = getBufferSize();
+    return bytes < buffer ? Math.min(2 * bytes, buffer) : 2 * bytes;
+  }
+
+  private long firstMark() {
+    int buffer = getBufferSize();
+    return buffer <= 0 ? 1 : Math.min(buffer, USUAL_BUFFER);
+  }
+
+  // What makes a response leave
+
+  @Override
+  public void flushBuffer() throws IOException {
+    beforeCommit();
+    if (!discarding) {
+      super.flushBuffer();
+    }
+  }
+
+  @Override
+  public void sendError(int status) throws IOException {
+    beforeError();
+    if (!discarding) {
+      super.sendError(status);
+    }
+  }
+
+  @Override
+  public void sendError(int status, @Nullable String message) throws IOException {
+    beforeError();
+    if (!discarding) {
+      super.sendError(status, message);
+    }
+  }
+
+  private void beforeError() {
+    beforeCommit();
+    state.leaveForErrorPage();
+  }
+
+  @Override
+  public void sendRedirect(String location) throws IOException {
+    beforeCommit();
+    if (!discarding) {
+      super.sendRedirect(location);
+    }
+  }
+
+  // The next three are of Servlet 6.1. This compiles against 6.0, so they cannot be marked as
+  // overriding, and the real ones are looked up.
+
+  /** As {@code HttpServletResponse.sendRedirect} of Servlet 6.1. */
+  public void sendRedirect(String location, int status) throws IOException {
+    redirect(Redirects.STATUS, location, status);
+  }
+
+  /** As {@code HttpServletResponse.sendRedirect} of Servlet 6.1. */
+  public void sendRedirect(String location, boolean clearBuffer) throws IOException {
+    redirect(Redirects.CLEAR, location, clearBuffer);
+  }
+
+  /** As {@code HttpServletResponse.sendRedirect} of Servlet 6.1. */
+  public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
+    redirect(Redirects.BOTH, location, status, clearBuffer);
+  }
+
+  private void redirect(@Nullable MethodHandle real, Object... arguments) throws IOException {
+    beforeCommit();
+    if (!discarding) {
+      Redirects.call(real, (HttpServletResponse) getResponse(), arguments);
+    }
+  }
+
+  /** The overloads of the running container; null on Servlet 6.0, where nobody can call them. */
+  private static final class Redirects {
+    static final @Nullable MethodHandle STATUS = find(int.class);
+    static final @Nullable MethodHandle CLEAR = find(boolean.class);
+    static final @Nullable MethodHandle BOTH = find(int.class, boolean.class);
+
+    private Redirects() {}
+
+    private static @Nullable MethodHandle find(Class<?>... more) {
+      try {
+        MethodType type =
+            MethodType.methodType(void.class, String.class).appendParameterTypes(more);
+        return MethodHandles.publicLookup()
+            .findVirtual(HttpServletResponse.class, "sendRedirect", type);
+      } catch (NoSuchMethodException | IllegalAccessException e) {
+        return null;
+      }
+    }
+
+    static void call(@Nullable MethodHandle real, HttpServletResponse response, Object... arguments)
+        throws IOException {
+      if (real == null) {
+        throw new NoSuchMethodError("this container's sendRedirect takes a location only");
+      }
+      try {
+        real.bindTo(response).invokeWithArguments(arguments);
+      } catch (IOException | RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Override
+  public void reset() {
+    super.reset();
+    forgetWritten();
+    announced = -1;
+    stream = null;
+    writer = null;
+  }
+
+  @Override
+  public void resetBuffer() {
+    super.resetBuffer();
+    forgetWritten();
+  }
+
+  private void forgetWritten() {
+    written = 0;
+    savedAtMark = false;
+    nextMark = firstMark();
+  }
+
+  // The announced length: Jetty serves files past the stream that it hands out, so announcing
+  // must save already; it may be announced by any of these
+
+  @Override
+  public void setContentLength(int length) {
+    announce(length);
+    super.setContentLength(length);
+  }
+
+  @Override
+  public void setContentLengthLong(long length) {
+    announce(length);
+    super.setContentLengthLong(length);
+  }
+
+  @Override
+  public void setHeader(String name, @Nullable String value) {
+    announce(name, value);
+    super.setHeader(name, value);
+  }
+
+  @Override
+  public void addHeader(String name, @Nullable String value) {
+    announce(name, value);
+    super.addHeader(name, value);
+  }
+
+  @Override
+  public void setIntHeader(String name, int value) {
+    announce(name, Integer.toString(value));
+    super.setIntHeader(name, value);
+  }
+
+  @Override
+  public void addIntHeader(String name, int value) {
+    announce(name, Integer.toString(value));
+    super.addIntHeader(name, value);
+  }
+
+  private void announce(@Nullable String name, @Nullable String value) {
+    if (name != null && value != null && name.toLowerCase(Locale.ROOT).equals("content-length")) {
+      try {
+        announce(Long.parseLong(value.trim()));
+      } catch (NumberFormatException e) {
+        announced = -1; // the container decides what such a header means
+      }
+    }
+  }
+
+  private void announce(long length) {
+    announced = length;
+    if (length >= 0) {
+      beforeCommit();
+    }
+  }
+
+  // What the application writes to
+
+  @Override
+  public ServletOutputStream getOutputStream() throws IOException {
+    if (stream == null) {
+      nextMark = firstMark();
+      stream = new CommitStream(super.getOutputStream(), this);
+    }
+    return stream;
+  }
+
+  @Override
+  public PrintWriter getWriter() throws IOException {
+    if (discarding) { // the container's stream is in use, by what was said instead
+      return new PrintWriter(Writer.nullWriter());
+    }
+    if (writer == null) {
+      nextMark = firstMark();
+      boolean wide = CommitWriter.wide(getCharacterEncoding());
+      writer = new PrintWriter(new CommitWriter(super.getWriter(), this, wide));
+    }
+    return writer;
+  }
+
+  // Links carry no session id: the session is in the cookie
+
+  @Override
+  public String encodeURL(String url) {
+    return state.sessions() == null ? super.encodeURL(url) : url;
+  }
+
+  @Override
+  public String encodeRedirectURL(String url) {
+    return state.sessions() == null ? super.encodeRedirectURL(url) : url;
+  }
+}

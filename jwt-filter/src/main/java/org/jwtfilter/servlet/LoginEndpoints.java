@@ -1,0 +1,154 @@
+package org.jwtfilter.servlet;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jwtfilter.Account;
+import org.jwtfilter.Caller;
+import org.jwtfilter.Jwt;
+import org.jwtfilter.JwtRejected;
+import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.Refusal;
+
+/**
+ * The built-in ends of a login: the legacy form's {@code j_security_check}, and the endpoints
+ * {@code login} and {@code logout}. All are POST only.
+ */
+final class LoginEndpoints {
+  private final FilterPlan plan;
+
+  LoginEndpoints(FilterPlan plan) {
+    this.plan = plan;
+  }
+
+  /** Answers a request to one of them; false where it goes to the application. */
+  boolean handled(RequestState state) {
+    String path = state.exchange().path();
+    LoginPaths paths = plan.logins();
+    if (paths.isForm(path) && plan.runtime().issues()) {
+      return posted(state) && formLogin(state);
+    }
+    if (paths.isLogin(path)) {
+      return posted(state) ? login(state) : !paths.isPage(path) && postOnly(state);
+    }
+    if (paths.isLogout(path)) {
+      return posted(state) ? logout(state) : postOnly(state);
+    }
+    return false;
+  }
+
+  private static boolean posted(RequestState state) {
+    return state.exchange().method().equals("POST");
+  }
+
+  private static boolean postOnly(RequestState state) {
+    state.exchange().setHeader("Allow", "POST");
+    state.exchange().answer(405, "text/plain", "Send a POST here.\n");
+    return true;
+  }
+
+  private boolean formLogin(RequestState state) {
+    ServletExchange exchange = state.exchange();
+    if (refused(state)) {
+      return true;
+    }
+    Optional<Account> account = account(state);
+    if (account.isEmpty()) {
+      answered(state, exchange.contextPath() + failurePage());
+      return true;
+    }
+    state.begin(account.get());
+    answered(state, plan.runtime().target().take(exchange).orElse(exchange.contextPath() + "/"));
+    return true;
+  }
+
+  private String failurePage() {
+    return plan.logins().errorPage().or(plan.logins()::page).orElse("/");
+  }
+
+  private static void answered(RequestState state, String target) {
+    state.save();
+    Refusal.redirect(state.exchange(), target);
+  }
+
+  private boolean login(RequestState state) {
+    ServletExchange exchange = state.exchange();
+    if (refused(state)) {
+      return true;
+    }
+    if (Refusal.takesPage(exchange) && plan.logins().page().isPresent()) {
+      return formLogin(state);
+    }
+    exchange.setHeader("Cache-Control", "no-store");
+    Optional<Account> account = account(state);
+    if (account.isEmpty()) {
+      exchange.answer(
+          401,
+          "application/problem+json",
+          "{\"type\":\"about:blank\",\"status\":401,\"detail\":\"Unknown user or wrong"
+              + " password\"}");
+      return true;
+    }
+    state.begin(account.get());
+    state.save();
+    exchange.answer(200, "application/json", tokenResponse(state));
+    return true;
+  }
+
+  /** RFC 6749, 5.1. A token has the alphabet of base64url, so nothing needs escaping. */
+  private static String tokenResponse(RequestState state) {
+    Caller caller = state.caller();
+    Jwt jwt = caller == null ? null : caller.jwt().orElse(null);
+    if (jwt == null) {
+      throw new IllegalStateException("a login that has just begun has a token");
+    }
+    Clock clock = state.runtime().clock();
+    long seconds = Duration.between(clock.instant(), jwt.expiresAt()).toSeconds();
+    return "{\"access_token\":\""
+        + jwt.token()
+        + "\",\"token_type\":\"Bearer\",\"expires_in\":"
+        + Math.max(0, seconds)
+        + "}";
+  }
+
+  private boolean logout(RequestState state) {
+    ServletExchange exchange = state.exchange();
+    state.logOutAndInvalidate();
+    state.save();
+    if (Refusal.takesPage(exchange)) {
+      Refusal.redirect(exchange, exchange.contextPath() + "/");
+    } else {
+      exchange.setHeader("Cache-Control", "no-store");
+      exchange.answer(204, "text/plain", "");
+    }
+    return true;
+  }
+
+  private boolean refused(RequestState state) {
+    JwtRuntime runtime = plan.runtime();
+    try {
+      runtime.checkLogin(state.exchange());
+      return false;
+    } catch (JwtRejected e) {
+      runtime.events().rejected(e.reason());
+      runtime.refusal().refuse(state.exchange(), e.reason());
+      return true;
+    }
+  }
+
+  /** Credentials are taken from the body alone: URLs end up in logs. */
+  private static Optional<Account> account(RequestState state) {
+    Optional<String> name = posted(state, "j_username", "username");
+    Optional<String> password = posted(state, "j_password", "password");
+    return name.isEmpty() || password.isEmpty()
+        ? Optional.empty()
+        : state.check(name.get(), password.get());
+  }
+
+  private static Optional<String> posted(RequestState state, String one, String other) {
+    return Stream.of(one, other)
+        .flatMap(name -> state.exchange().formValues(name).stream())
+        .findFirst();
+  }
+}

@@ -1,0 +1,206 @@
+package org.jwtfilter.servlet;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.jwtfilter.Account;
+import org.jwtfilter.Caller;
+import org.jwtfilter.Jwt;
+import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.PresentedToken;
+import org.jwtfilter.session.SessionTooLarge;
+
+/**
+ * Who makes this request, and with which session: one object for all its dispatches. Confined to
+ * the request.
+ */
+final class RequestState {
+  private static final String ATTRIBUTE = "org.jwtfilter.request";
+
+  private final FilterPlan plan;
+  private final ServletExchange exchange;
+  private final @Nullable SessionTracker sessions;
+  private @Nullable PresentedToken token;
+  private @Nullable Caller caller;
+  private boolean overflowReported;
+
+  RequestState(FilterPlan plan, ServletExchange exchange, @Nullable PresentedToken token) {
+    this.plan = plan;
+    this.exchange = exchange;
+    this.token = token;
+    this.caller = token == null ? null : new Caller(token.jwt());
+    exchange.beforeErrorPage(this::leaveForErrorPage);
+    this.sessions =
+        plan.sessions()
+            .map(
+                all ->
+                    new SessionTracker(
+                        all, exchange, Optional.ofNullable(token).map(one -> owner(one.jwt()))))
+            .orElse(null);
+  }
+
+  /** The login that a session belongs to; tokens of others may name none, then it is the user. */
+  private static String owner(Jwt jwt) {
+    return jwt.grant()
+        .orElseGet(() -> "user:" + jwt.issuer().orElse("") + '|' + jwt.principalName());
+  }
+
+  /**
+   * The state that an earlier dispatch of this request left for its error page, whose request the
+   * container does not wrap. It is left only then: an attribute of ours would be seen by the
+   * application's listeners.
+   */
+  static @Nullable RequestState leftFor(HttpServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof RequestState state ? state : null;
+  }
+
+  /** Leaves this state for the error page. */
+  void leaveForErrorPage() {
+    exchange.request().setAttribute(ATTRIBUTE, this);
+  }
+
+  ServletExchange exchange() {
+    return exchange;
+  }
+
+  FilterPlan plan() {
+    return plan;
+  }
+
+  @Nullable Caller caller() {
+    return caller;
+  }
+
+  /** The session's tracker; null where sessions stay with the container. */
+  @Nullable SessionTracker sessions() {
+    return sessions;
+  }
+
+  void logIn(String name, String password) throws ServletException {
+    if (caller != null) {
+      throw new ServletException("a caller is already logged in: log out first");
+    }
+    if (!plan.runtime().issues()) {
+      throw new ServletException("keys has no key that can sign, so no login can begin here");
+    }
+    Optional<Account> account = check(name, password);
+    if (account.isEmpty()) {
+      throw new ServletException("the login failed: unknown user or wrong password");
+    }
+    begin(account.get());
+  }
+
+  /** The account, where name and password are right; what fails is reported as an event. */
+  Optional<Account> check(String name, String password) {
+    Optional<Account> account =
+        plan.accounts(exchange.request()).authenticate(name, password.toCharArray());
+    if (account.isEmpty()) {
+      plan.runtime().events().loginFailed(name);
+    }
+    return account;
+  }
+
+  /** Begins a login in this request; a session of the visitor goes on as the caller's. */
+  void begin(Account account) {
+    boolean same = caller != null && caller.getName().equals(account.name());
+    endLogin();
+    PresentedToken issued = plan.runtime().logins().begin(exchange, account);
+    token = issued;
+    caller = new Caller(issued.jwt());
+    if (sessions != null) {
+      sessions.loggedIn(owner(issued.jwt()), same);
+    } else if (exchange.request().getSession(false) != null) {
+      exchange.request().changeSessionId();
+    }
+  }
+
+  /** Ends the login of this request, if there is one; the session goes on as a visitor's. */
+  void logOut() {
+    endLogin();
+    if (sessions != null) {
+      sessions.loggedOut();
+    }
+  }
+
+  /** Ends login and session. */
+  void logOutAndInvalidate() {
+    JwtSession session = sessions == null ? null : sessions.session(false);
+    if (session != null) {
+      session.invalidate();
+    } else if (sessions == null) {
+      HttpSession own = exchange.request().getSession(false);
+      if (own != null) {
+        own.invalidate();
+      }
+    }
+    endLogin();
+  }
+
+  private void endLogin() {
+    PresentedToken ending = token;
+    token = null;
+    caller = null;
+    if (ending != null) {
+      plan.runtime().logins().end(exchange, ending.jwt());
+    }
+  }
+
+  /**
+   * Brings cookies up to date before the response leaves. In a container a login lives in the
+   * session, so who invalidates the session logs out: the same holds here.
+   *
+   * @return whether the response may leave; false where the session does not fit and that is to be
+   *     said instead
+   */
+  boolean save() {
+    exchange.ensureSecrecy();
+    if (sessions == null) {
+      exchange.ensureCookies();
+      return true;
+    }
+    try {
+      endLoginWithSession(sessions);
+      sessions.save();
+      return true;
+    } catch (SessionTooLarge e) {
+      return overflowed(e);
+    }
+  }
+
+  private void endLoginWithSession(SessionTracker tracker) {
+    if (token != null && token.transport().ambient() && tracker.loginEnded()) {
+      plan.runtime().logins().end(exchange, token.jwt());
+      token = null;
+    }
+  }
+
+  private boolean overflowed(SessionTooLarge overflow) {
+    if (!overflowReported) {
+      overflowReported = true;
+      plan.sessions().ifPresent(all -> all.overflow(overflow, exchange.path()));
+    }
+    boolean leaves = plan.sessions().map(all -> !all.failsOnOverflow()).orElse(true);
+    if (!leaves && sessions != null) {
+      sessions.takeBack();
+    }
+    return leaves;
+  }
+
+  /** Whether the application has used its session since this was asked last. */
+  boolean sessionUsed() {
+    return sessions != null && sessions.used();
+  }
+
+  /** A dispatch has ended and nothing goes on but, perhaps, an error page. */
+  void finish() {
+    if (sessions != null && !overflowReported && exchange.response().isCommitted()) {
+      sessions.reportLateChanges();
+    }
+  }
+
+  JwtRuntime runtime() {
+    return plan.runtime();
+  }
+}

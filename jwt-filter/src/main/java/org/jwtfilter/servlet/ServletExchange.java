@@ -1,0 +1,311 @@
+package org.jwtfilter.servlet;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.jwtfilter.http.Exchange;
+import org.jwtfilter.http.QueryString;
+import org.jwtfilter.http.SetCookie;
+
+/**
+ * The container's request and response as an {@link Exchange}. It speaks to the objects that the
+ * container handed to the filter, never to a wrapper: Tomcat slides an include's response under
+ * ours, which drops headers, while the original takes them. Confined to its request.
+ */
+final class ServletExchange implements Exchange {
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final Pattern PATH_PARAMETERS = Pattern.compile(";[^/]*");
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+  private final Set<String> hiddenParameters;
+  private HttpServletRequest request;
+  private HttpServletResponse response;
+  private @Nullable Map<String, SetCookie> wanted;
+  private Runnable beforeErrorPage = () -> {};
+  private boolean secretUrl;
+
+  ServletExchange(
+      HttpServletRequest request, HttpServletResponse response, Set<String> hiddenParameters) {
+    this.request = request;
+    this.response = response;
+    this.hiddenParameters = hiddenParameters;
+  }
+
+  /** Goes on with the objects of another dispatch of the same request. */
+  void rebind(HttpServletRequest nextRequest, HttpServletResponse nextResponse) {
+    this.request = nextRequest;
+    this.response = nextResponse;
+  }
+
+  /** Has something done before the container is asked for an error page. */
+  void beforeErrorPage(Runnable step) {
+    this.beforeErrorPage = step;
+  }
+
+  HttpServletRequest request() {
+    return request;
+  }
+
+  HttpServletResponse response() {
+    return response;
+  }
+
+  @Override
+  public String method() {
+    return request.getMethod();
+  }
+
+  @Override
+  public String path() {
+    String info = request.getPathInfo();
+    String path = info == null ? request.getServletPath() : request.getServletPath() + info;
+    return path.isEmpty() ? "/" : path;
+  }
+
+  @Override
+  public String contextPath() {
+    return request.getContextPath();
+  }
+
+  @Override
+  public boolean secure() {
+    return request.isSecure();
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    Enumeration<String> values = request.getHeaders(name);
+    if (values == null || !values.hasMoreElements()) {
+      return List.of();
+    }
+    String first = values.nextElement();
+    if (!values.hasMoreElements()) {
+      return List.of(first);
+    }
+    List<String> all = new ArrayList<>(List.of(first));
+    values.asIterator().forEachRemaining(all::add);
+    return all;
+  }
+
+  @Override
+  public List<String> cookies(String name) {
+    Cookie[] cookies = request.getCookies();
+    if (cookies == null) {
+      return List.of();
+    }
+    List<String> values = null;
+    for (Cookie cookie : cookies) {
+      if (cookie.getName().equals(name) && cookie.getValue() != null) {
+        values = values == null ? new ArrayList<>(1) : values;
+        values.add(cookie.getValue());
+      }
+    }
+    return values == null ? List.of() : values;
+  }
+
+  @Override
+  public @Nullable String query() {
+    return request.getQueryString();
+  }
+
+  @Override
+  public List<String> formValues(String name) {
+    if (!hasForm()) {
+      return List.of();
+    }
+    String[] all = parameterValues(name);
+    int inQuery = QueryString.values(query(), name).size();
+    return all == null || all.length <= inQuery
+        ? List.of()
+        : Arrays.asList(all).subList(inQuery, all.length);
+  }
+
+  /** A container may refuse to parse a body; the application then meets the same refusal. */
+  private String @Nullable [] parameterValues(String name) {
+    try {
+      return request.getParameterValues(name);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** Whether the body is a posted form; its content type may name a charset. */
+  boolean hasForm() {
+    String type = request.getContentType();
+    if (type == null || !WITH_BODY.contains(request.getMethod())) {
+      return false;
+    }
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(Locale.ROOT).equals(FORM);
+  }
+
+  @Override
+  public void setCookie(SetCookie cookie) {
+    if (wanted == null) {
+      wanted = new LinkedHashMap<>();
+    }
+    wanted.put(cookie.name(), cookie);
+    ensure(cookie);
+  }
+
+  @Override
+  public @Nullable SetCookie cookieSet(String name) {
+    return wanted == null ? null : wanted.get(name);
+  }
+
+  /** Sets some cookies of ours no longer; for an answer that is reset, headers and all. */
+  void unset(Collection<String> names) {
+    if (wanted != null) {
+      wanted.keySet().removeAll(names);
+    }
+  }
+
+  /** The bytes of the cookie lines that this answer carries for us, but for some names. */
+  int cookieBytes(Predicate<String> butFor) {
+    return wanted == null
+        ? 0
+        : wanted.values().stream()
+            .filter(one -> !butFor.test(one.name()))
+            .mapToInt(SetCookie::length)
+            .sum();
+  }
+
+  /**
+   * Makes sure that every cookie of ours is in the answer exactly once, also after something has
+   * reset it, and that no shared cache keeps an answer with one.
+   */
+  void ensureCookies() {
+    if (wanted != null && !response.isCommitted()) {
+      wanted.values().forEach(this::ensure);
+      keepOutOfSharedCaches();
+    }
+  }
+
+  private void ensure(SetCookie cookie) {
+    Collection<String> present = response.getHeaders("Set-Cookie");
+    List<String> others = new ArrayList<>(present.size());
+    int ours = 0;
+    boolean same = false;
+    for (String line : present) {
+      if (SetCookie.sets(line, cookie.name())) {
+        ours++;
+        same = line.equals(cookie.line());
+      } else {
+        others.add(line);
+      }
+    }
+    if (ours == 0) {
+      response.addHeader("Set-Cookie", cookie.line());
+    } else if (ours > 1 || !same) {
+      others.add(cookie.line());
+      replaceAll(others);
+    }
+  }
+
+  private void replaceAll(List<String> lines) {
+    response.setHeader("Set-Cookie", lines.get(0));
+    lines.subList(1, lines.size()).forEach(line -> response.addHeader("Set-Cookie", line));
+  }
+
+  /** The URL of this request holds a token: caches and referrers must not learn of it. */
+  void keepUrlSecret() {
+    secretUrl = true;
+    ensureSecrecy();
+  }
+
+  /** Has the last word on what an application says about caching a URL with a token in it. */
+  void ensureSecrecy() {
+    if (secretUrl && !response.isCommitted()) {
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("Referrer-Policy", "no-referrer");
+    }
+  }
+
+  private void keepOutOfSharedCaches() {
+    boolean kept =
+        response.getHeaders("Cache-Control").stream()
+            .map(value -> value.toLowerCase(Locale.ROOT))
+            .anyMatch(value -> value.contains("private") || value.contains("no-store"));
+    if (!kept) {
+      response.addHeader("Cache-Control", "private");
+    }
+  }
+
+  @Override
+  public void setHeader(String name, String value) {
+    response.setHeader(name, value);
+  }
+
+  @Override
+  public void addHeader(String name, String value) {
+    response.addHeader(name, value);
+  }
+
+  @Override
+  public void answer(int status, String contentType, String body) {
+    try {
+      ensureCookies();
+      response.setStatus(status);
+      if (!body.isEmpty()) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        response.setContentType(contentType);
+        response.setCharacterEncoding("UTF-8");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+      }
+      response.flushBuffer();
+    } catch (IOException e) {
+      throw new AnswerFailed(e);
+    }
+  }
+
+  @Override
+  public void error(int status) {
+    try {
+      ensureCookies();
+      beforeErrorPage.run();
+      response.sendError(status);
+    } catch (IOException e) {
+      throw new AnswerFailed(e);
+    }
+  }
+
+  @Override
+  public String target() {
+    String query = visible(request.getQueryString());
+    String uri = withoutParameters(request.getRequestURI());
+    return query == null ? uri : uri + '?' + query;
+  }
+
+  /** A query string without what belongs to us. */
+  @Nullable String visible(@Nullable String query) {
+    String visible = query;
+    for (String parameter : hiddenParameters) {
+      visible = QueryString.without(visible, parameter);
+    }
+    return visible;
+  }
+
+  private static String withoutParameters(String uri) {
+    return uri.indexOf(';') < 0 ? uri : PATH_PARAMETERS.matcher(uri).replaceAll("");
+  }
+
+  /** The parameters that belong to us and are no business of the application. */
+  Set<String> hiddenParameters() {
+    return hiddenParameters;
+  }
+}

@@ -1,0 +1,200 @@
+package org.jwtfilter.servlet;
+
+import jakarta.servlet.ServletContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.EventListener;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.jwtfilter.config.JwtConfig;
+import org.jwtfilter.config.OnOverflow;
+import org.jwtfilter.config.Options;
+import org.jwtfilter.http.CookieRules;
+import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.Paths;
+import org.jwtfilter.key.SealingKeys;
+import org.jwtfilter.key.TokenCipher;
+import org.jwtfilter.session.ClassRules;
+import org.jwtfilter.session.SessionCodec;
+import org.jwtfilter.session.SessionContext;
+import org.jwtfilter.session.SessionCookies;
+import org.jwtfilter.session.SessionEvents;
+import org.jwtfilter.session.SessionRepository;
+import org.jwtfilter.session.SessionState;
+import org.jwtfilter.session.SessionTooLarge;
+import org.jwtfilter.session.SessionTooLarge.AttributeSize;
+import org.jwtfilter.session.TokenSessions;
+import org.jwtfilter.session.UndecodableException;
+import org.jwtfilter.session.UnstorableException;
+
+/** What all token sessions of an application share, laid out at start. Thread-safe. */
+final class SessionPlan implements SessionEvents {
+  private static final Logger LOG = System.getLogger(SessionPlan.class.getName());
+  private static final int MOST_REPORTS = 1000;
+  private static final String VISITOR = "-visitor";
+  private static final String OWNED = "-session";
+
+  private final ServletContext servletContext;
+  private final JwtRuntime runtime;
+  private final SessionListeners listeners;
+  private final SessionContext context;
+  private final SessionRepository plain;
+  private final SessionRepository secure;
+  private final Paths ignored;
+  private final boolean failOnOverflow;
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+  SessionPlan(
+      ServletContext servletContext,
+      JwtRuntime runtime,
+      Duration timeout,
+      List<EventListener> listeners) {
+    JwtConfig config = runtime.config();
+    ClassLoader loader = servletContext.getClassLoader();
+    this.servletContext = servletContext;
+    this.runtime = runtime;
+    this.listeners = new SessionListeners(listeners);
+    this.context =
+        new SessionContext(
+            new SessionCodec(
+                loader,
+                ClassRules.of(config.get(Options.SESSION_CLASSES), loader),
+                config.get(Options.SESSION_COMPRESSION)),
+            runtime.clock(),
+            (int) Math.min(Integer.MAX_VALUE, timeout.toSeconds()),
+            config.get(Options.SESSION_ABSOLUTE_TIMEOUT),
+            this);
+    SealingKeys keys = runtime.sealing().orElseThrow();
+    TokenCipher data = keys.cipher("session");
+    TokenCipher touch = keys.cipher("session-touch");
+    this.plain = repository(data, touch, false);
+    this.secure = repository(data, touch, true);
+    this.ignored = Paths.of(config.get(Options.SESSION_IGNORE_PATHS));
+    this.failOnOverflow = config.get(Options.ON_OVERFLOW) == OnOverflow.FAIL;
+  }
+
+  /** Whether a cookie of ours carries a session, or a part of one. */
+  boolean holdsSession(String cookieName) {
+    return cookieName.contains(VISITOR) || cookieName.contains(OWNED);
+  }
+
+  private SessionRepository repository(TokenCipher data, TokenCipher touch, boolean secureRequest) {
+    CookieRules rules = runtime.cookies();
+    SessionCookies cookies =
+        new SessionCookies(
+            rules.name(VISITOR, secureRequest),
+            rules.name(OWNED, secureRequest),
+            rules.attributeBytes(secureRequest),
+            runtime.config().get(Options.SESSION_BUDGET));
+    return new TokenSessions(
+        data,
+        touch,
+        cookies,
+        runtime.config().get(Options.SESSION_ABSOLUTE_TIMEOUT),
+        runtime.clock());
+  }
+
+  ServletContext servletContext() {
+    return servletContext;
+  }
+
+  JwtRuntime runtime() {
+    return runtime;
+  }
+
+  SessionListeners listeners() {
+    return listeners;
+  }
+
+  SessionContext context() {
+    return context;
+  }
+
+  SessionRepository repository(boolean secureRequest) {
+    return secureRequest ? secure : plain;
+  }
+
+  /** Whether a request for this path keeps neither session nor login alive. */
+  boolean ignores(String path) {
+    return ignored.contains(path);
+  }
+
+  boolean failsOnOverflow() {
+    return failOnOverflow;
+  }
+
+  @Override
+  public void undecodable(UndecodableException why) {
+    once(Level.ERROR, String.valueOf(why.getMessage()), String.valueOf(why.getMessage()), why);
+  }
+
+  void unstorable(UnstorableException why) {
+    String message = String.valueOf(why.getMessage());
+    runtime.events().attributeDropped(why.attribute(), message);
+    once(Level.ERROR, message, message, why);
+  }
+
+  @Override
+  public void transientLost(String attribute, String className, String field) {
+    String place = className + '.' + field;
+    once(
+        Level.WARNING,
+        place,
+        "session attribute \""
+            + attribute
+            + "\": the transient field "
+            + place
+            + " is set and will be null in the next request, since a token cannot carry it; give"
+            + " the class a readObject that restores it, or look it up when it is needed",
+        null);
+  }
+
+  /** Attributes changed when the response had left already. */
+  void lateChange(Set<String> attributes, String path) {
+    once(
+        Level.ERROR,
+        "late " + attributes,
+        "session attributes "
+            + attributes
+            + " were changed after the response of "
+            + path
+            + " was committed: a token cannot carry that any more. Change them before the page is"
+            + " written, or enlarge the response buffer",
+        null);
+  }
+
+  /** A session did not fit; clients can bring that about as often as they like. */
+  void overflow(SessionTooLarge overflow, String path) {
+    runtime.events().sessionTooLarge(overflow.total(), overflow.budget());
+    once(
+        Level.ERROR,
+        "overflow " + overflow.largest().stream().map(AttributeSize::name).findFirst(),
+        path + ": " + overflow.getMessage(),
+        null);
+  }
+
+  /** Something about a client's cookies that an operator may wonder about. */
+  void note(String message) {
+    once(Level.INFO, message, message, null);
+  }
+
+  @Override
+  public void activated(SessionState session, String attribute, Object value) {
+    listeners.activated(new JwtSession(session, this, () -> {}), value);
+  }
+
+  @Override
+  public void passivating(SessionState session, String attribute, Object value) {
+    listeners.passivating(new JwtSession(session, this, () -> {}), value);
+  }
+
+  /** Logs once for each subject: what clients send must not fill a log. */
+  private void once(Level level, String subject, String message, @Nullable Throwable cause) {
+    if (reported.size() < MOST_REPORTS && reported.add(subject)) {
+      LOG.log(level, message + " (reported once)", cause);
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package org.jwtfilter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jwtfilter.key.Base64Url;
+import org.jwtfilter.key.JwtKey;
+import org.jwtfilter.key.KeyRing;
+import org.jwtfilter.key.KeySource;
+import org.jwtfilter.key.TestKeys;
+
+class JwtIssuerTest {
+  private static final Instant LOGIN = Instant.ofEpochSecond(1_800_000_000);
+  private static final Duration LIFETIME = Duration.ofMinutes(15);
+  private static final Duration ABSOLUTE = Duration.ofHours(24);
+
+  private final JwtKey key = TestKeys.hs256();
+  private final KeySource keys = KeySource.of(KeyRing.of(List.of(key)));
+  private final SettableClock clock = new SettableClock(LOGIN);
+  private final IssueRules rules =
+      new IssueRules("/shop", List.of("/shop"), LIFETIME, LIFETIME.dividedBy(2), ABSOLUTE);
+  private final JwtIssuer issuer = new JwtIssuer(keys, rules, clock);
+  private final JwtVerifier verifier = new JwtVerifier(keys, TokenRules.of("/shop"), clock);
+
+  // --- login ---
+
+  @Test
+  void a_login_gives_a_token_of_its_own_grant() throws JwtRejected {
+    Jwt jwt = verifier.verify(issuer.logIn("ann", Set.of("user", "admin")));
+    assertEquals("ann", jwt.principalName());
+    assertEquals(Set.of("user", "admin"), jwt.roles());
+    assertEquals(Optional.of("/shop"), jwt.issuer());
+    assertEquals(List.of("/shop"), jwt.audience());
+    assertEquals(Optional.of(LOGIN), jwt.issuedAt());
+    assertEquals(Optional.of(LOGIN), jwt.authenticatedAt());
+    assertEquals(LOGIN.plus(LIFETIME), jwt.expiresAt());
+    assertTrue(jwt.id().isPresent() && jwt.grant().isPresent());
+  }
+
+  @Test
+  void ids_and_grants_have_128_bits_and_never_come_twice() throws JwtRejected {
+    Jwt one = verifier.verify(issuer.logIn("ann", Set.of()));
+    Jwt other = verifier.verify(issuer.logIn("ann", Set.of()));
+    assertEquals(16, Base64Url.decode(one.id().orElseThrow()).orElseThrow().length);
+    assertEquals(16, Base64Url.decode(one.grant().orElseThrow()).orElseThrow().length);
+    assertNotEquals(one.id(), other.id());
+    assertNotEquals(one.grant(), other.grant());
+    assertNotEquals(one.id(), one.grant());
+  }
+
+  @Test
+  void the_header_names_type_algorithm_and_key() {
+    String header = issuer.logIn("ann", Set.of()).split("\\.")[0];
+    assertEquals(
+        "{\"alg\":\"HS256\",\"typ\":\"at+jwt\",\"kid\":\"" + key.id() + "\"}",
+        new String(Base64Url.decode(header).orElseThrow(), UTF_8));
+  }
+
+  @Test
+  void asymmetric_keys_sign_too() throws JwtRejected {
+    for (JwtKey one : List.of(TestKeys.rs256(), TestKeys.es256())) {
+      KeySource source = KeySource.of(KeyRing.of(List.of(one)));
+      String token = new JwtIssuer(source, rules, clock).logIn("ann", Set.of());
+      JwtVerifier own = new JwtVerifier(source, TokenRules.of("/shop"), clock);
+      assertEquals("ann", own.verify(token).principalName());
+    }
+  }
+
+  @Test
+  void names_and_roles_of_all_scripts_survive() throws JwtRejected {
+    Jwt jwt = verifier.verify(issuer.logIn("Zoë \"Ω\" 😀\\", Set.of("rôle", "a,b")));
+    assertEquals("Zoë \"Ω\" 😀\\", jwt.principalName());
+    assertEquals(Set.of("rôle", "a,b"), jwt.roles());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a\nb", "a\0", "\u202Eann"})
+  void a_name_that_could_not_be_verified_is_not_issued(String name) {
+    assertThrows(IllegalArgumentException.class, () -> issuer.logIn(name, Set.of()));
+  }
+
+  @Test
+  void several_audiences_are_a_list_and_none_is_no_claim() throws JwtRejected {
+    assertEquals(List.of("a", "b"), loginFor(List.of("a", "b")).audience());
+    assertEquals(Optional.empty(), loginFor(List.of()).claim("aud"));
+  }
+
+  private Jwt loginFor(List<String> audience) throws JwtRejected {
+    IssueRules other = new IssueRules("/shop", audience, LIFETIME, LIFETIME, ABSOLUTE);
+    return verifier.verify(new JwtIssuer(keys, other, clock).logIn("ann", Set.of()));
+  }
+
+  @Test
+  void nobody_can_log_in_where_no_key_signs() throws Exception {
+    JwtIssuer mute = new JwtIssuer(KeySource.of(KeyRing.of(List.of())), rules, clock);
+    assertThrows(IllegalStateException.class, () -> mute.logIn("ann", Set.of()));
+  }
+
+  // --- renewal ---
+
+  @Test
+  void a_successor_keeps_the_caller_and_the_grant_and_lives_anew() throws JwtRejected {
+    Jwt first = verifier.verify(issuer.logIn("ann", Set.of("user")));
+    clock.advance(Duration.ofMinutes(10));
+    Jwt next = verifier.verify(issuer.renew(first).orElseThrow());
+    assertEquals("ann", next.principalName());
+    assertEquals(Set.of("user"), next.roles());
+    assertEquals(first.grant(), next.grant());
+    assertEquals(first.authenticatedAt(), next.authenticatedAt());
+    assertEquals(first.audience(), next.audience());
+    assertEquals(Optional.of(LOGIN.plusSeconds(600)), next.issuedAt());
+    assertEquals(LOGIN.plusSeconds(600).plus(LIFETIME), next.expiresAt());
+    assertNotEquals(first.id(), next.id());
+  }
+
+  @Test
+  void a_successor_keeps_claims_of_every_type() throws JwtRejected {
+    String more =
+        "\"t\":\"x\",\"b\":true,\"i\":7,\"h\":123456789012345678901234,\"f\":1.50,"
+            + "\"l\":[1,null,{\"a\":[]}],\"n\":null,\"nbf\":1800000000";
+    Jwt first = verifier.verify(ours(more));
+    clock.advance(Duration.ofSeconds(10));
+    Jwt next = verifier.verify(issuer.renew(first).orElseThrow());
+    for (String name : List.of("t", "b", "i", "h", "f", "l")) {
+      assertEquals(first.claim(name), next.claim(name));
+    }
+    assertEquals(new BigDecimal("1.50"), next.claim("f").orElseThrow());
+    assertEquals(Optional.empty(), next.claim("nbf"));
+  }
+
+  @Test
+  void no_successor_outlives_the_login() throws JwtRejected {
+    Jwt jwt = verifier.verify(issuer.logIn("ann", Set.of()));
+    while (jwt.expiresAt().isBefore(LOGIN.plus(ABSOLUTE))) {
+      clock.set(jwt.expiresAt());
+      jwt = verifier.verify(issuer.renew(jwt).orElseThrow());
+    }
+    assertEquals(LOGIN.plus(ABSOLUTE), jwt.expiresAt());
+    clock.advance(Duration.ofMinutes(1));
+    assertEquals(Optional.empty(), issuer.renew(jwt));
+    assertFalse(issuer.renewable(jwt, clock.instant()));
+  }
+
+  @Test
+  void a_token_of_this_second_gains_nothing() throws JwtRejected {
+    Jwt jwt = verifier.verify(issuer.logIn("ann", Set.of()));
+    clock.advance(Duration.ofMillis(999));
+    assertEquals(Optional.empty(), issuer.renew(jwt));
+    clock.advance(Duration.ofMillis(1));
+    assertTrue(issuer.renew(jwt).isPresent());
+  }
+
+  @Test
+  void a_token_is_renewable_from_the_second_on_that_renew_after_names() throws JwtRejected {
+    Jwt jwt = verifier.verify(issuer.logIn("ann", Set.of()));
+    Instant due = LOGIN.plus(LIFETIME.dividedBy(2));
+    assertFalse(issuer.renewable(jwt, due.minusMillis(1)));
+    assertTrue(issuer.renewable(jwt, due));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"iss\":\"/other\"", "\"grant\":7", "\"auth_time\":1800000000"})
+  void a_token_that_is_not_from_a_login_here_is_not_renewed(String claims) throws JwtRejected {
+    JwtVerifier both =
+        new JwtVerifier(
+            keys,
+            new TokenRules(
+                Set.of("/shop", "/other"),
+                Set.of(),
+                Duration.ZERO,
+                List.of("sub"),
+                List.of(),
+                Map.of(),
+                8192),
+            clock);
+    String issuerClaim = claims.contains("iss") ? "" : "\"iss\":\"/shop\",";
+    Jwt jwt =
+        both.verify(
+            Minted.token(
+                key,
+                "{\"alg\":\"HS256\"}",
+                "{\"sub\":\"ann\",\"exp\":1800000100,\"iat\":1800000000,"
+                    + issuerClaim
+                    + claims
+                    + "}"));
+    clock.advance(Duration.ofSeconds(90));
+    assertEquals(Optional.empty(), issuer.renew(jwt));
+    assertFalse(issuer.renewable(jwt, LOGIN.plus(LIFETIME)));
+  }
+
+  @Test
+  void nothing_is_renewed_where_no_key_signs() throws JwtRejected {
+    Jwt jwt = verifier.verify(issuer.logIn("ann", Set.of()));
+    JwtIssuer mute = new JwtIssuer(KeySource.of(KeyRing.of(List.of())), rules, clock);
+    clock.advance(Duration.ofMinutes(10));
+    assertEquals(Optional.empty(), mute.renew(jwt));
+    assertFalse(mute.renewable(jwt, clock.instant()));
+  }
+
+  @Test
+  void contradictory_rules_are_refused() {
+    Duration minute = Duration.ofMinutes(1);
+    Duration hour = Duration.ofHours(1);
+    assertThrows(
+        IllegalArgumentException.class, () -> new IssueRules("/", List.of(), minute, hour, hour));
+    assertThrows(
+        IllegalArgumentException.class, () -> new IssueRules("/", List.of(), hour, minute, minute));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new IssueRules("/", List.of(), Duration.ZERO, Duration.ZERO, hour));
+  }
+
+  private String ours(String claims) {
+    return Minted.token(
+        key,
+        "{\"alg\":\"HS256\"}",
+        "{\"iss\":\"/shop\",\"sub\":\"ann\",\"iat\":1800000000,\"exp\":1800000900,"
+            + "\"auth_time\":1800000000,\"grant\":\"g\","
+            + claims
+            + "}");
+  }
+}

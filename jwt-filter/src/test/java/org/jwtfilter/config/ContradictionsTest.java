@@ -1,0 +1,153 @@
+package org.jwtfilter.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Options that can be read and do not go together. */
+class ContradictionsTest {
+  private static final String AT = " (" + Web.WHERE + ")";
+
+  @Test
+  void same_site_none_without_secure_is_refused() {
+    assertEquals(
+        List.of(
+            "cookie-same-site: None needs Secure cookies, or browsers drop them; set cookie-secure"
+                + " to auto or always"
+                + AT),
+        Web.problems("cookie-same-site", "None", "cookie-secure", "never"));
+    assertEquals(List.of(), Web.problems("cookie-same-site", "None"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"__Host-jwt", "__Secure-jwt"})
+  void cookie_name_that_insists_on_https_without_secure_is_refused(String name) {
+    assertEquals(
+        List.of(
+            "cookie-name: browsers drop a cookie of this name without Secure; set cookie-secure to"
+                + " auto or always"
+                + AT),
+        Web.problems("cookie-name", name, "cookie-secure", "never"));
+  }
+
+  @Test
+  void host_cookie_with_domain_or_path_is_refused() {
+    assertEquals(
+        List.of(
+            "cookie-name: browsers drop a __Host- cookie that has a domain; remove cookie-domain"
+                + AT,
+            "cookie-name: browsers drop a __Host- cookie whose path is not /; remove cookie-path"
+                + AT),
+        Web.problems(
+            "cookie-name", "__Host-jwt", "cookie-domain", "shop.example", "cookie-path", "/shop"));
+    assertEquals(List.of(), Web.problems("cookie-name", "__Host-jwt", "cookie-path", "/"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"query-parameter, query", "form-parameter, form"})
+  void parameter_without_its_source_is_refused(String option, String source) {
+    assertEquals(
+        List.of(
+            option
+                + ": is of no use, since token-from does not list "
+                + (source + "; add " + source + " or remove it" + AT)),
+        Web.problems(option, "t"));
+    assertEquals(List.of(), Web.problems(option, "t", "token-from", source));
+  }
+
+  @Test
+  void renewal_after_the_end_is_refused() {
+    assertEquals(
+        List.of(
+            "renew-after: 16m is longer than lifetime (15m): a token would end before it is"
+                + " renewed; shorten it or lengthen lifetime"
+                + AT),
+        Web.problems("renew-after", "16m"));
+    assertEquals(List.of(), Web.problems("renew-after", "15m"));
+  }
+
+  @Test
+  void lifetime_beyond_the_absolute_one_is_refused() {
+    assertEquals(
+        List.of(
+            "lifetime: 25h is longer than absolute-lifetime (24h): a token would outlive its"
+                + " login; shorten it or lengthen absolute-lifetime"
+                + AT),
+        Web.problems("lifetime", "25h"));
+    assertEquals(List.of(), Web.problems("lifetime", "24h"));
+  }
+
+  @Test
+  void any_origin_with_cookies_is_refused() {
+    assertEquals(
+        List.of(
+            "allowed-origins: * with cookie tokens would let every site read what visitors see;"
+                + " name the origins, or leave cookie out of token-from"
+                + AT),
+        Web.problems("allowed-origins", "*"));
+    assertEquals(List.of(), Web.problems("allowed-origins", "*", "token-from", "header"));
+  }
+
+  @Test
+  void any_origin_beside_others_is_refused() {
+    assertEquals(
+        List.of("allowed-origins: * stands for every origin; remove it or the others" + AT),
+        Web.problems("allowed-origins", "*, https://a.example", "token-from", "header"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "session-budget, 8k",
+    "session-classes, com.shop.**",
+    "session-absolute-timeout, 8h",
+    "session-ignore-paths, /poll",
+    "session-keys, hmac:env:S",
+    "session-compression, off",
+    "session-listeners, com.shop.L",
+    "on-overflow, fail"
+  })
+  void option_of_token_sessions_without_them_is_refused(String option, String value) {
+    assertEquals(
+        List.of(
+            option
+                + ": does something with session=token only; set session to token or remove it"
+                + AT),
+        Web.problems(option, value));
+    assertEquals(List.of(), Web.problems(option, value, "session", "token"));
+  }
+
+  @Test
+  void login_and_logout_at_one_path_are_refused() {
+    assertEquals(
+        List.of("logout: login and logout cannot both be /in; change one" + AT),
+        Web.problems("login", "/in", "logout", "/in"));
+  }
+
+  @Test
+  void contradiction_over_two_places_names_both() {
+    List<Setting> settings =
+        List.of(
+            new Setting("keys", "hmac:env:A", Web.WHERE),
+            new Setting("lifetime", "1h", Web.WHERE),
+            new Setting("absolute-lifetime", "30m", Web.CONTEXT));
+    String problems = ConfigReader.parse(settings, Web::outside, Web.SHOP).problems().toString();
+    assertEquals(true, problems.endsWith("(" + Web.WHERE + " and " + Web.CONTEXT + ")]"), problems);
+  }
+
+  @Test
+  void value_that_could_not_be_read_contradicts_nothing() {
+    assertEquals(1, Web.problems("session", "tokn", "session-budget", "8k").size());
+    assertEquals(1, Web.problems("session", "tokn", "renew-after", "20m").size());
+    assertEquals(1, Web.problems("lifetime", "x", "renew-after", "20h").size());
+    assertEquals(1, Web.problems("cookie-name", "a b", "cookie-secure", "never").size());
+    assertEquals(1, Web.problems("endpoints", "x", "login", "/login").size());
+  }
+
+  @Test
+  void login_page_without_protected_pages_is_allowed() {
+    assertEquals(List.of(), Web.problems("login-page", "/login.jsp"));
+  }
+}

@@ -1,0 +1,92 @@
+package org.jwtfilter.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 6265bis, 4.1. */
+class CookieRulesTest {
+  private static String line(boolean secure, String... settings) {
+    return Fixture.cookies(settings).set("", "v", secure).line();
+  }
+
+  @Test
+  void plainRequest_getsAPlainCookie() {
+    assertEquals("jwt=v; Path=/shop; HttpOnly; SameSite=Lax", line(false));
+  }
+
+  @Test
+  void requestOverTls_getsASecureCookie_withThePrefixThatItsPathAllows() {
+    assertEquals("__Secure-jwt=v; Path=/shop; HttpOnly; Secure; SameSite=Lax", line(true));
+    assertEquals(
+        "__Host-jwt=v; Path=/; HttpOnly; Secure; SameSite=Strict",
+        line(true, "cookie-path", "/", "cookie-same-site", "Strict"));
+    assertEquals(
+        "__Secure-jwt=v; Path=/; Domain=shop.example; HttpOnly; Secure; SameSite=Lax",
+        line(true, "cookie-path", "/", "cookie-domain", "shop.example"));
+  }
+
+  @Test
+  void cookieSecure_overridesWhatTheRequestSays() {
+    assertEquals(
+        "__Secure-jwt=v; Path=/shop; HttpOnly; Secure; SameSite=Lax",
+        line(false, "cookie-secure", "always"));
+    assertEquals("jwt=v; Path=/shop; HttpOnly; SameSite=Lax", line(true, "cookie-secure", "never"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nameWithPrefix_isTakenAsItIs_andAlwaysSecure(boolean secure) {
+    assertEquals(
+        "__Host-x=v; Path=/; HttpOnly; Secure; SameSite=Lax",
+        line(secure, "cookie-name", "__Host-x"));
+  }
+
+  @Test
+  void sameSiteNone_isAlwaysSecure() {
+    assertEquals(
+        "__Secure-jwt=v; Path=/shop; HttpOnly; Secure; SameSite=None",
+        line(false, "cookie-same-site", "None"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void deletion_repeatsEveryAttribute(boolean secure) {
+    CookieRules rules = Fixture.cookies();
+    String set = rules.set("-x", "v", secure).line();
+    String attributes = set.substring(set.indexOf("; Path"));
+    assertEquals(
+        rules.name("-x", secure) + "=; Max-Age=0" + attributes, rules.delete("-x", secure).line());
+    assertEquals(
+        set.replace("; Path", "; Max-Age=60; Path"),
+        rules.set("-x", "v", Duration.ofMinutes(1), secure).line());
+    assertEquals(set, rules.named(rules.name("-x", secure), Optional.of("v"), secure).line());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void attributeBytes_areThoseOfTheLongerLine(boolean secure) {
+    CookieRules rules = Fixture.cookies();
+    SetCookie gone = rules.delete("", secure);
+    assertEquals(gone.length() - gone.name().length() - 1, rules.attributeBytes(secure));
+  }
+
+  @Test
+  void line_belongsToTheCookieOfExactlyThatName() {
+    assertTrue(SetCookie.sets("jwt=x; Path=/", "jwt"));
+    assertFalse(SetCookie.sets("jwt-session=x", "jwt"));
+    assertFalse(SetCookie.sets("jw", "jwt"));
+    assertFalse(SetCookie.sets(null, "jwt"));
+  }
+
+  @Test
+  void cookie_doesNotShowItsValue() {
+    assertFalse(Fixture.cookies().set("", "secret", false).toString().contains("secret"));
+  }
+}

@@ -1,0 +1,7 @@
+package org.jwtfilter.servlet;
+
+import jakarta.servlet.annotation.WebListener;
+
+/** Declared by its annotation alone. */
+@WebListener
+public final class AnnotatedListener extends RecordingListener {}

@@ -1,0 +1,28 @@
+package org.jwtfilter.servlet;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+
+/** Our filter with a clock that the tests move. */
+public final class ClockedFilter implements Filter {
+  /** The time of all nodes that have this filter. */
+  static final TestClock CLOCK = new TestClock();
+
+  private final JwtFilter filter = new JwtFilter(CLOCK);
+
+  @Override
+  public void init(FilterConfig config) throws ServletException {
+    filter.init(config);
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    filter.doFilter(request, response, chain);
+  }
+}
