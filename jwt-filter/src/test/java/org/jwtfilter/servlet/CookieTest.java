@@ -36,7 +36,7 @@ class CookieTest {
 
   @BeforeParameterizedClassInvocation
   static void start(ServerUnderTest server) {
-    
+
     node = server.start(app("/shop", Map.of()));
     root = server.start(app("", Map.of("cookie-same-site", "Strict", "session", "token")));
   }
