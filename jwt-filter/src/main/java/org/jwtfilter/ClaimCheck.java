@@ -2,6 +2,7 @@ package org.jwtfilter;
 
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,19 +60,16 @@ final class ClaimCheck {
   }
 
   private void requireAudience(Map<String, @Nullable Object> claims) throws JwtRejected {
-    Object presented = claims.get("aud");
-    List<String> audience = Claims.strings(presented);
-    boolean sound =
-        presented instanceof String
-            || (presented instanceof List<?> list && list.size() == audience.size());
-    require(sound || !claims.containsKey("aud"), Reason.CLAIM);
+    Optional<List<String>> audience = Claims.strings(claims.get("aud"));
+    require(audience.isPresent() || !claims.containsKey("aud"), Reason.CLAIM);
     require(
-        rules.audiences().isEmpty() || audience.stream().anyMatch(rules.audiences()::contains),
+        rules.audiences().isEmpty()
+            || !Collections.disjoint(audience.orElse(List.of()), rules.audiences()),
         Reason.WRONG_AUDIENCE);
   }
 
   private String principal(Map<String, @Nullable Object> claims) throws JwtRejected {
-    Optional<Object> named = first(claims, rules.principalClaims());
+    Optional<Object> named = Claims.first(claims, rules.principalClaims());
     if (named.isPresent() && named.get() instanceof String name && Names.sound(name)) {
       return name;
     }
@@ -80,7 +78,7 @@ final class ClaimCheck {
 
   private Set<String> roles(Map<String, @Nullable Object> claims) {
     Set<String> roles = new HashSet<>();
-    for (String role : presentedRoles(first(claims, rules.rolesClaims()).orElse(""))) {
+    for (String role : presentedRoles(Claims.first(claims, rules.rolesClaims()).orElse(""))) {
       if (!role.isBlank()) {
         roles.add(shared(rules.roleMap().getOrDefault(role, role)));
       }
@@ -100,15 +98,9 @@ final class ClaimCheck {
 
   /** What has another shape than a scope or a list of strings gives nobody a role. */
   private static List<String> presentedRoles(Object claim) {
-    if (claim instanceof String scope) {
-      return Arrays.asList(scope.split(" "));
-    }
-    List<String> roles = Claims.strings(claim);
-    return claim instanceof List<?> list && list.size() == roles.size() ? roles : List.of();
-  }
-
-  private static Optional<Object> first(Map<String, @Nullable Object> claims, List<String> paths) {
-    return paths.stream().flatMap(path -> Claims.at(claims, path).stream()).findFirst();
+    return claim instanceof String scope
+        ? Arrays.asList(scope.split(" "))
+        : Claims.strings(claim).orElse(List.of());
   }
 
   private static void require(boolean holds, Reason otherwise) throws JwtRejected {

@@ -50,7 +50,8 @@ public final class Jwt {
     this.issuer = payload.get("iss") instanceof String text ? shared.apply(text) : null;
     this.subject = text(payload, "sub");
     this.grant = text(payload, "grant");
-    this.audience = Claims.strings(payload.get("aud")).stream().map(shared).toList();
+    List<String> audiences = Claims.strings(payload.get("aud")).orElse(List.of());
+    this.audience = audiences.stream().map(shared).toList();
     this.expiresAt = seconds(payload, "exp");
     this.issuedAt = seconds(payload, "iat");
     this.authenticatedAt = seconds(payload, "auth_time");

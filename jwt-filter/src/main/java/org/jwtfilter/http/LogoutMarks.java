@@ -55,7 +55,10 @@ public final class LogoutMarks implements Check {
     return !values.isEmpty() && marks(values).contains(mark(id));
   }
 
-  /** Marks logins and sessions as ended, beside those that were marked before. */
+  /**
+   * Marks logins and sessions as ended, beside those that were marked before: in earlier requests,
+   * or in this one.
+   */
   public void end(Exchange exchange, Set<String> ids) {
     Set<String> marks = new LinkedHashSet<>(marks(known(exchange)));
     ids.forEach(

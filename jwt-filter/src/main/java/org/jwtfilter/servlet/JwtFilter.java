@@ -161,8 +161,8 @@ public final class JwtFilter implements Filter {
 
   private static void present(FilterPlan plan, ServletExchange exchange, PresentedToken token) {
     plan.runtime().events().accepted(token.jwt());
-    boolean counts = plan.sessions().map(all -> !all.ignores(exchange.path())).orElse(true);
-    if (counts) {
+    Optional<SessionPlan> sessions = plan.sessions();
+    if (sessions.isEmpty() || !sessions.get().ignores(exchange.path())) {
       plan.runtime().logins().renewIfDue(exchange, token);
     }
   }

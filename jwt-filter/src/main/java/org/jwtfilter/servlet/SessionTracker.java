@@ -25,6 +25,7 @@ final class SessionTracker {
   private final ServletExchange exchange;
   private final SessionRepository repository;
   private final Set<String> ended = new LinkedHashSet<>();
+  private final Set<String> replaced = new LinkedHashSet<>();
   private final Set<String> cookies = new LinkedHashSet<>();
   private Optional<String> owner;
   private @Nullable Presented presented;
@@ -106,9 +107,13 @@ final class SessionTracker {
     }
   }
 
-  /** Gives the session to the login: a new id, the same attributes. */
+  /**
+   * Gives the session to the login: a new id, the same attributes. The visitor's has ended then, so
+   * that a late response does not bring it back when the login is over.
+   */
   private void tie(JwtSession session) {
     String before = session.getId();
+    replaced.add(before);
     session.state().owner(owner);
     session.state().changeId();
     plan.listeners().idChanged(session, before);
@@ -200,13 +205,17 @@ final class SessionTracker {
    */
   void save() throws SessionTooLarge {
     try {
-      if (!ended.isEmpty()) {
-        plan.runtime().marks().end(exchange, ended);
-        ended.clear();
-      }
+      end(ended);
       saveSession();
     } finally {
       exchange.ensureCookies();
+    }
+  }
+
+  private void end(Set<String> ids) {
+    if (!ids.isEmpty()) {
+      plan.runtime().marks().end(exchange, ids);
+      ids.clear();
     }
   }
 
@@ -231,6 +240,7 @@ final class SessionTracker {
       baseline = changes.get();
       written = true;
       set(values);
+      end(replaced); // only now: what does not fit leaves the old session to the client
     } else if (!written) {
       touch();
     }

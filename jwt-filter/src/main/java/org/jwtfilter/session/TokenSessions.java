@@ -83,6 +83,9 @@ public final class TokenSessions implements SessionRepository {
         why = e.problem();
       }
     }
+    if (opened.size() > 1) { // planted beside it: what is foreign anyway must not lock anyone out
+      opened.removeIf(session -> !session.owner().equals(owner));
+    }
     return switch (opened.size()) {
       case 0 -> new Presented.Unreadable(why, presented);
       case 1 -> judge(opened.get(0), names, owner, presented);
