@@ -2,6 +2,7 @@ package org.jwtfilter;
 
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * Holds the claims of a token, whose signature is good, against the rules (RFC 7519 section 4.1).
  */
 final class ClaimCheck {
+  private static final int SHARED_TEXTS = 1_024;
   private static final List<String> TEXTS = List.of("iss", "sub", "jti");
   private static final List<String> DATES = List.of("nbf", "iat", "auth_time");
 
   private final TokenRules rules;
   private final long skewMillis;
+
+  // Thousands of remembered tokens say the same few things.
+  private final TokenMemory<String> shared = new TokenMemory<>(SHARED_TEXTS);
 
   ClaimCheck(TokenRules rules) {
     this.rules = rules;
@@ -46,7 +51,7 @@ final class ClaimCheck {
         claims.get("iss") instanceof String issuer && rules.issuers().contains(issuer),
         Reason.WRONG_ISSUER);
     requireAudience(claims);
-    return new Jwt(token, claims, principal(claims), roles(claims));
+    return new Jwt(token, claims, principal(claims), roles(claims), this::shared);
   }
 
   /** A moment from which on something holds: half a second later is a second later. */
@@ -55,19 +60,16 @@ final class ClaimCheck {
   }
 
   private void requireAudience(Map<String, @Nullable Object> claims) throws JwtRejected {
-    Object presented = claims.get("aud");
-    List<String> audience = Claims.strings(presented);
-    boolean sound =
-        presented instanceof String
-            || (presented instanceof List<?> list && list.size() == audience.size());
-    require(sound || !claims.containsKey("aud"), Reason.CLAIM);
+    Optional<List<String>> audience = Claims.strings(claims.get("aud"));
+    require(audience.isPresent() || !claims.containsKey("aud"), Reason.CLAIM);
     require(
-        rules.audiences().isEmpty() || audience.stream().anyMatch(rules.audiences()::contains),
+        rules.audiences().isEmpty()
+            || !Collections.disjoint(audience.orElse(List.of()), rules.audiences()),
         Reason.WRONG_AUDIENCE);
   }
 
   private String principal(Map<String, @Nullable Object> claims) throws JwtRejected {
-    Optional<Object> named = first(claims, rules.principalClaims());
+    Optional<Object> named = Claims.first(claims, rules.principalClaims());
     if (named.isPresent() && named.get() instanceof String name && Names.sound(name)) {
       return name;
     }
@@ -76,25 +78,29 @@ final class ClaimCheck {
 
   private Set<String> roles(Map<String, @Nullable Object> claims) {
     Set<String> roles = new HashSet<>();
-    for (String role : presentedRoles(first(claims, rules.rolesClaims()).orElse(""))) {
+    for (String role : presentedRoles(Claims.first(claims, rules.rolesClaims()).orElse(""))) {
       if (!role.isBlank()) {
-        roles.add(rules.roleMap().getOrDefault(role, role));
+        roles.add(shared(rules.roleMap().getOrDefault(role, role)));
       }
     }
     return Set.copyOf(roles);
   }
 
-  /** What has another shape than a scope or a list of strings gives nobody a role. */
-  private static List<String> presentedRoles(Object claim) {
-    if (claim instanceof String scope) {
-      return Arrays.asList(scope.split(" "));
+  /** An equal text, the same object each time. */
+  private String shared(String text) {
+    String known = shared.find(text);
+    if (known != null) {
+      return known;
     }
-    List<String> roles = Claims.strings(claim);
-    return claim instanceof List<?> list && list.size() == roles.size() ? roles : List.of();
+    shared.put(text, text);
+    return text;
   }
 
-  private static Optional<Object> first(Map<String, @Nullable Object> claims, List<String> paths) {
-    return paths.stream().flatMap(path -> Claims.at(claims, path).stream()).findFirst();
+  /** What has another shape than a scope or a list of strings gives nobody a role. */
+  private static List<String> presentedRoles(Object claim) {
+    return claim instanceof String scope
+        ? Arrays.asList(scope.split(" "))
+        : Claims.strings(claim).orElse(List.of());
   }
 
   private static void require(boolean holds, Reason otherwise) throws JwtRejected {

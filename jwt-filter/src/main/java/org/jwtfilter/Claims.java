@@ -1,5 +1,6 @@
 package org.jwtfilter;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +22,32 @@ final class Claims {
         : Optional.empty();
   }
 
-  /** A string or a list of them, as a list; the strings of anything else: none. */
-  static List<String> strings(@Nullable Object value) {
+  /** What stands at the first of these paths where anything does. */
+  static Optional<Object> first(Map<?, ?> claims, List<String> paths) {
+    for (String path : paths) {
+      Optional<Object> found = at(claims, path);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A string, or a list of nothing else, as a list; empty for any other shape. */
+  static Optional<List<String>> strings(@Nullable Object value) {
     if (value instanceof String one) {
-      return List.of(one);
+      return Optional.of(List.of(one));
     }
-    if (value instanceof List<?> many) {
-      return many.stream().filter(String.class::isInstance).map(String.class::cast).toList();
+    if (!(value instanceof List<?> list)) {
+      return Optional.empty();
     }
-    return List.of();
+    List<String> strings = new ArrayList<>(list.size());
+    for (Object one : list) {
+      if (!(one instanceof String text)) {
+        return Optional.empty();
+      }
+      strings.add(text);
+    }
+    return Optional.of(strings);
   }
 }

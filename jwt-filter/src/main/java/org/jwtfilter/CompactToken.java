@@ -6,24 +6,33 @@ import org.jspecify.annotations.Nullable;
 import org.jwtfilter.key.Base64Url;
 import org.jwtfilter.key.StrictJson;
 
-/** The three texts of a token, of which nothing is known yet (RFC 7515 section 7.1). */
-record CompactToken(String header, String payload, String signature) {
+/**
+ * Where the three texts of a token are, of which nothing is known yet (RFC 7515 section 7.1). They
+ * are cut out when they are needed: most garbage is refused before.
+ */
+record CompactToken(String text, int firstDot, int secondDot) {
   /** Exactly three parts, none empty; empty otherwise. */
-  static Optional<CompactToken> split(String token) {
-    int first = token.indexOf('.');
-    int second = token.indexOf('.', first + 1);
+  static Optional<CompactToken> split(String text) {
+    int first = text.indexOf('.');
+    int second = text.indexOf('.', first + 1);
     boolean three =
         first > 0
             && second > first + 1
-            && second < token.length() - 1
-            && token.indexOf('.', second + 1) < 0;
-    return three
-        ? Optional.of(
-            new CompactToken(
-                token.substring(0, first),
-                token.substring(first + 1, second),
-                token.substring(second + 1)))
-        : Optional.empty();
+            && second < text.length() - 1
+            && text.indexOf('.', second + 1) < 0;
+    return three ? Optional.of(new CompactToken(text, first, second)) : Optional.empty();
+  }
+
+  String header() {
+    return text.substring(0, firstDot);
+  }
+
+  String payload() {
+    return text.substring(firstDot + 1, secondDot);
+  }
+
+  String signature() {
+    return text.substring(secondDot + 1);
   }
 
   /** The JSON object in one of the parts. */

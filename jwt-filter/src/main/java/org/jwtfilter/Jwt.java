@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +35,23 @@ public final class Jwt {
 
   /**
    * @param payload of {@code token}, checked
+   * @param shared gives an equal text that other tokens may hold too
    */
   Jwt(
       String token,
       Map<String, @Nullable Object> payload,
       String principalName,
-      Set<String> roles) {
+      Set<String> roles,
+      UnaryOperator<String> shared) {
     this.token = token;
     this.principalName = principalName;
     this.roles = roles;
     this.id = text(payload, "jti");
-    this.issuer = text(payload, "iss");
+    this.issuer = payload.get("iss") instanceof String text ? shared.apply(text) : null;
     this.subject = text(payload, "sub");
     this.grant = text(payload, "grant");
-    this.audience = List.copyOf(Claims.strings(payload.get("aud")));
+    List<String> audiences = Claims.strings(payload.get("aud")).orElse(List.of());
+    this.audience = audiences.stream().map(shared).toList();
     this.expiresAt = seconds(payload, "exp");
     this.issuedAt = seconds(payload, "iat");
     this.authenticatedAt = seconds(payload, "auth_time");

@@ -66,11 +66,13 @@ public final class JwtVerifier {
   /** From the cheapest question to the dearest; nothing of the payload is read before its seal. */
   private Jwt verifyAnew(String token, KeyRing ring) throws JwtRejected {
     CompactToken parts = CompactToken.split(token).orElseThrow(JwtVerifier::malformed);
-    JoseHeader header = header(parts.header());
-    requireSignature(token, parts, candidates(header, ring), ring);
-    headers.put(parts.header(), header);
+    String headerText = parts.header();
+    JoseHeader header = header(headerText);
+    String payloadText = parts.payload();
+    requireSignature(parts, headerText, payloadText, candidates(header, ring), ring);
+    headers.put(headerText, header);
     Map<String, @Nullable Object> payload =
-        CompactToken.json(parts.payload()).orElseThrow(JwtVerifier::malformed);
+        CompactToken.json(payloadText).orElseThrow(JwtVerifier::malformed);
     Validity validity = claims.validity(payload);
     validity.require(clock.millis());
     Jwt jwt = claims.jwt(token, payload);
@@ -78,11 +80,11 @@ public final class JwtVerifier {
     return jwt;
   }
 
-  private JoseHeader header(String part) throws JwtRejected {
-    JoseHeader known = headers.find(part);
+  private JoseHeader header(String text) throws JwtRejected {
+    JoseHeader known = headers.find(text);
     return known != null
         ? known
-        : JoseHeader.of(CompactToken.json(part).orElseThrow(JwtVerifier::malformed));
+        : JoseHeader.of(CompactToken.json(text).orElseThrow(JwtVerifier::malformed));
   }
 
   private static List<JwtKey> candidates(JoseHeader header, KeyRing ring) throws JwtRejected {
@@ -93,16 +95,18 @@ public final class JwtVerifier {
   }
 
   private void requireSignature(
-      String token, CompactToken parts, List<JwtKey> candidates, KeyRing ring) throws JwtRejected {
-    require(forged.find(token) != ring, Reason.SIGNATURE);
+      CompactToken token, String header, String payload, List<JwtKey> candidates, KeyRing ring)
+      throws JwtRejected {
+    require(forged.find(token.text()) != ring, Reason.SIGNATURE);
+    String signature = token.signature();
     for (JwtKey key : candidates) {
-      if (key.verifies(parts.header(), parts.payload(), parts.signature())) {
+      if (key.verifies(header, payload, signature)) {
         return;
       }
     }
     // One forged ES256 token costs a millisecond; the same one again should not.
     if (!candidates.get(0).algorithm().symmetric()) {
-      forged.put(token, ring);
+      forged.put(token.text(), ring);
     }
     throw JwtRejected.because(Reason.SIGNATURE);
   }

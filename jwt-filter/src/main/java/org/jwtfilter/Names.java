@@ -6,10 +6,15 @@ final class Names {
 
   /** Not blank, and nothing in it that breaks lines or reverses what is read. */
   static boolean sound(String name) {
-    return !name.isBlank() && name.codePoints().noneMatch(Names::misleading);
+    for (int i = 0; i < name.length(); i++) {
+      if (misleading(name.charAt(i))) {
+        return false;
+      }
+    }
+    return !name.isBlank();
   }
 
-  private static boolean misleading(int c) {
+  private static boolean misleading(char c) {
     return Character.isISOControl(c)
         || c == 0x2028
         || c == 0x2029

@@ -47,17 +47,6 @@ final class TokenMemory<T> {
     slots.setRelease(slotFor(text, set(hash)), new Entry<>(hash, text, value));
   }
 
-  /** Forgets the text. */
-  void remove(String text) {
-    int set = set(hash(text));
-    for (int slot = set; slot < set + WAYS; slot++) {
-      Entry<T> entry = slots.getAcquire(slot);
-      if (entry != null && entry.text.equals(text)) {
-        slots.compareAndSet(slot, entry, null);
-      }
-    }
-  }
-
   private int slotFor(String text, int set) {
     int empty = -1;
     for (int slot = set; slot < set + WAYS; slot++) {

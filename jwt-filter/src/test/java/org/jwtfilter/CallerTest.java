@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CallerTest {
   @Test
   void a_caller_travels_in_a_session_without_the_token() throws Exception {
-    Jwt jwt = new Jwt("a.b.c", Map.of("exp", 1L), "ann", Set.of("user"));
+    Jwt jwt = new Jwt("a.b.c", Map.of("exp", 1L), "ann", Set.of("user"), text -> text);
     Caller caller = new Caller(jwt);
     Caller back = copied(caller);
     assertEquals(Optional.of(jwt), caller.jwt());

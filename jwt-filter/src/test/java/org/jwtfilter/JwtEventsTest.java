@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class JwtEventsTest {
-  private static final Jwt JWT = new Jwt("a.b.c", Map.of("exp", 1L), "ann", Set.of());
+  private static final Jwt JWT = new Jwt("a.b.c", Map.of("exp", 1L), "ann", Set.of(), text -> text);
 
   private final List<String> heard = new ArrayList<>();
   private final JwtEvents recording =

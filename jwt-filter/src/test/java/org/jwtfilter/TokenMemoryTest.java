@@ -30,15 +30,6 @@ class TokenMemoryTest {
   }
 
   @Test
-  void what_was_removed_is_not_found() {
-    TokenMemory<Integer> memory = new TokenMemory<>(100);
-    memory.put("a", 1);
-    memory.remove("a");
-    memory.remove("b");
-    assertNull(memory.find("a"));
-  }
-
-  @Test
   void texts_shorter_than_what_is_hashed_are_fine() {
     TokenMemory<Integer> memory = new TokenMemory<>(1);
     memory.put("", 1);

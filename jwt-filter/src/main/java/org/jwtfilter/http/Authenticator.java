@@ -12,14 +12,15 @@ import org.jwtfilter.Reason;
  * by every check. Thread-safe; per request it only walks what was laid out at start.
  */
 public final class Authenticator {
-  private final List<TokenTransport> transports;
+  // Arrays, since this is walked by every request: no iterators.
+  private final TokenTransport[] transports;
   private final JwtVerifier verifier;
-  private final List<Check> checks;
+  private final Check[] checks;
 
   Authenticator(List<TokenTransport> transports, JwtVerifier verifier, List<Check> checks) {
-    this.transports = List.copyOf(transports);
+    this.transports = transports.toArray(TokenTransport[]::new);
     this.verifier = verifier;
-    this.checks = List.copyOf(checks);
+    this.checks = checks.toArray(Check[]::new);
   }
 
   /**

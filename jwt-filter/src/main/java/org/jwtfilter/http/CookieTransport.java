@@ -8,14 +8,18 @@ import org.jwtfilter.Reason;
 /** The token in a cookie, which a browser sends by itself. */
 final class CookieTransport implements TokenTransport {
   private final CookieRules rules;
+  private final String plainName;
+  private final String secureName;
 
   CookieTransport(CookieRules rules) {
     this.rules = rules;
+    this.plainName = rules.name("", false);
+    this.secureName = rules.name("", true);
   }
 
   @Override
   public Optional<String> read(Exchange exchange) throws JwtRejected {
-    List<String> values = exchange.cookies(rules.name("", exchange.secure()));
+    List<String> values = exchange.cookies(exchange.secure() ? secureName : plainName);
     if (values.isEmpty()) {
       return Optional.empty();
     }

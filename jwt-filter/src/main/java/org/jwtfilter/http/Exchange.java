@@ -1,7 +1,6 @@
 package org.jwtfilter.http;
 
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +38,13 @@ public interface Exchange {
   /** Sets a cookie in the answer; replaces what was set under the same name before. */
   void setCookie(SetCookie cookie);
 
-  /** The value of a cookie that this answer sets so far; empty where it sets none of that name. */
-  default Optional<String> cookieSet(String name) {
-    return Optional.empty();
-  }
+  /** The cookie that this answer sets under a name, so far; null where it sets none. */
+  @Nullable SetCookie cookieSet(String name);
 
   /** Sets a header of the answer. */
   void setHeader(String name, String value);
 
-  /** Adds a header to the answer. */
+  /** Adds a value to a header of the answer, unless it is there already; it stays there. */
   void addHeader(String name, String value);
 
   /** Answers in the application's place: status, content type and body. */

@@ -60,8 +60,7 @@ public final class LogoutMarks implements Check {
    * or in this one.
    */
   public void end(Exchange exchange, Set<String> ids) {
-    Set<String> marks = new LinkedHashSet<>(marks(exchange.cookies(name(exchange))));
-    exchange.cookieSet(name(exchange)).ifPresent(value -> marks.addAll(marks(List.of(value))));
+    Set<String> marks = new LinkedHashSet<>(marks(known(exchange)));
     ids.forEach(
         id -> {
           marks.remove(mark(id));
@@ -71,6 +70,12 @@ public final class LogoutMarks implements Check {
     String value =
         String.join(".", latest.subList(Math.max(0, latest.size() - MOST), latest.size()));
     exchange.setCookie(rules.set(SUFFIX, value, life, exchange.secure()));
+  }
+
+  /** What this answer marks already counts too: a logout ends a login and its session. */
+  private List<String> known(Exchange exchange) {
+    SetCookie set = exchange.cookieSet(name(exchange));
+    return set == null ? exchange.cookies(name(exchange)) : List.of(set.value());
   }
 
   private String name(Exchange exchange) {

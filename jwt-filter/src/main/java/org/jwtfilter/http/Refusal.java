@@ -29,11 +29,20 @@ public final class Refusal {
     }
   }
 
-  /** What was presented is not trusted. */
-  public void refuse(Exchange exchange, Reason reason) {
-    if (reason.status() != UNAUTHORIZED || !ledToLogin(exchange)) {
-      refuse(exchange, reason.status(), challenge(reason), reason.description());
+  /**
+   * What was presented is not trusted. Who presented it without a browser's doing is shown a login
+   * page only where a page is what was asked for.
+   */
+  public void refuse(Exchange exchange, Refused refused) {
+    boolean page = refused.ambient() || wantsPage(exchange);
+    if (!page || refused.reason().status() != UNAUTHORIZED || !ledToLogin(exchange)) {
+      refuse(exchange, refused.reason());
     }
+  }
+
+  /** The request is not one to be answered, whoever sent it. */
+  public void refuse(Exchange exchange, Reason reason) {
+    refuse(exchange, reason.status(), challenge(reason), reason.description());
   }
 
   private static String challenge(Reason reason) {

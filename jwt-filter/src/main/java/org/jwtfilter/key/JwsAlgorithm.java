@@ -1,6 +1,5 @@
 package org.jwtfilter.key;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -56,15 +55,10 @@ public enum JwsAlgorithm {
     return bytes;
   }
 
-  /** What keys have in common that may serve several algorithms. */
+  /** The kinds of keys. */
   enum Family {
     HMAC,
     RSA,
-    EC;
-
-    @Override
-    public String toString() {
-      return this == HMAC ? "HMAC secret" : name().toUpperCase(Locale.ROOT) + " key";
-    }
+    EC
   }
 }

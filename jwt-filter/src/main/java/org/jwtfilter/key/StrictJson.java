@@ -1,6 +1,5 @@
 package org.jwtfilter.key;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -12,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StrictJson {
   private static final int MAX_VALUES = 1000;
+  private static final char REPLACEMENT = '\uFFFD';
 
   // Names of an attacker's making are neither interned nor kept in a shared table.
   private static final JsonFactory FACTORY =
@@ -41,10 +41,12 @@ public final class StrictJson {
           .build();
 
   private final JsonParser parser;
+  private final boolean hasEscapes;
   private int valuesLeft;
 
-  private StrictJson(JsonParser parser, int maxValues) {
+  private StrictJson(JsonParser parser, boolean hasEscapes, int maxValues) {
     this.parser = parser;
+    this.hasEscapes = hasEscapes;
     this.valuesLeft = maxValues;
   }
 
@@ -60,10 +62,16 @@ public final class StrictJson {
     if (!startsLikeAnObject(utf8)) {
       return Optional.empty();
     }
-    try (JsonParser parser = FACTORY.createParser(text(utf8))) {
-      return Optional.of(new StrictJson(parser, maxValues).document());
+    try {
+      return Optional.of(read(text(utf8), maxValues));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
+    }
+  }
+
+  private static Map<String, @Nullable Object> read(String text, int maxValues) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return new StrictJson(parser, text.indexOf('\\') >= 0, maxValues).document();
     }
   }
 
@@ -77,18 +85,12 @@ public final class StrictJson {
     return false;
   }
 
+  /** Java decodes fast but replaces what is malformed, so replacements are looked at again. */
   private static String text(byte[] utf8) throws CharacterCodingException {
-    return ascii(utf8)
-        ? new String(utf8, ISO_8859_1)
+    String text = new String(utf8, UTF_8);
+    return text.indexOf(REPLACEMENT) < 0
+        ? text
         : UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-  }
-
-  private static boolean ascii(byte[] bytes) {
-    int all = 0;
-    for (byte one : bytes) {
-      all |= one;
-    }
-    return all >= 0;
   }
 
   private Map<String, @Nullable Object> document() throws IOException {
@@ -99,7 +101,7 @@ public final class StrictJson {
   }
 
   private Map<String, @Nullable Object> map() throws IOException {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    Map<String, @Nullable Object> map = new HashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = sound(parser.currentName());
       require(!map.containsKey(name));
@@ -139,8 +141,9 @@ public final class StrictJson {
         : (Object) parser.getLongValue();
   }
 
-  private static String sound(String text) throws IOException {
-    for (int i = 0; i < text.length(); i++) {
+  /** Lone surrogates and U+0000 can only come from escapes: elsewhere they are malformed. */
+  private String sound(String text) throws IOException {
+    for (int i = 0; hasEscapes && i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isHighSurrogate(c)) {
         i++;

@@ -97,6 +97,12 @@ final class FilterPlan {
               + " keeps that login to itself; remove <login-config> (on Jetty: make it BASIC) and set"
               + " login-page and login-error-page instead");
     }
+    if (web.constraints()) {
+      LOG.log(
+          Level.WARNING,
+          "<security-constraint> in web.xml: the server checks it before any filter and knows nothing"
+              + " of tokens; use protect and protect-roles instead");
+    }
     if (!JwtInitializer.hasRun(context)) {
       LOG.log(
           Level.WARNING,

@@ -84,6 +84,12 @@ public final class JwtFilter implements Filter {
   private static void again(
       JwtRequest known, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (request.getDispatcherType() == DispatcherType.FORWARD) {
+      Optional<String> welcome = WelcomePage.of(request);
+      if (welcome.isPresent() && !admitted(known.state(), welcome.get())) {
+        return;
+      }
+    }
     try {
       chain.doFilter(request, response);
     } finally {
@@ -104,6 +110,7 @@ public final class JwtFilter implements Filter {
       FilterChain chain)
       throws IOException, ServletException {
     state.exchange().rebind(request, response);
+    state.exchange().ensureHeaders();
     state.exchange().ensureCookies();
     through(state, chain);
   }
@@ -117,7 +124,7 @@ public final class JwtFilter implements Filter {
       return;
     }
     RequestState state = identified(started, exchange, entering);
-    if (state != null && (!entering || (!handled(state) && admitted(state)))) {
+    if (state != null && (!entering || (!handled(state) && admitted(state, exchange.path())))) {
       through(state, chain);
     }
   }
@@ -154,8 +161,8 @@ public final class JwtFilter implements Filter {
 
   private static void present(FilterPlan plan, ServletExchange exchange, PresentedToken token) {
     plan.runtime().events().accepted(token.jwt());
-    boolean counts = plan.sessions().map(all -> !all.ignores(exchange.path())).orElse(true);
-    if (counts) {
+    Optional<SessionPlan> sessions = plan.sessions();
+    if (sessions.isEmpty() || !sessions.get().ignores(exchange.path())) {
       plan.runtime().logins().renewIfDue(exchange, token);
     }
   }
@@ -181,7 +188,7 @@ public final class JwtFilter implements Filter {
       }
     }
     if (entering) {
-      runtime.refusal().refuse(exchange, refused.reason());
+      runtime.refusal().refuse(exchange, refused);
     }
     return entering;
   }
@@ -191,9 +198,9 @@ public final class JwtFilter implements Filter {
   }
 
   /** Whether the caller may see the page; where not, the answer is given. */
-  private static boolean admitted(RequestState state) {
+  private static boolean admitted(RequestState state, String path) {
     JwtRuntime runtime = state.runtime();
-    Optional<Set<String>> needed = runtime.protection().rolesFor(state.exchange().path());
+    Optional<Set<String>> needed = runtime.protection().rolesFor(path);
     Caller caller = state.caller();
     if (needed.isEmpty()) {
       return true;

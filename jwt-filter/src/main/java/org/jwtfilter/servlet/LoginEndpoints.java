@@ -1,7 +1,6 @@
 package org.jwtfilter.servlet;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jwtfilter.Account;
@@ -104,7 +103,7 @@ final class LoginEndpoints {
       throw new IllegalStateException("a login that has just begun has a token");
     }
     Clock clock = state.runtime().clock();
-    long seconds = Duration.between(clock.instant(), jwt.expiresAt()).toSeconds();
+    long seconds = jwt.expiresAt().getEpochSecond() - clock.instant().getEpochSecond();
     return "{\"access_token\":\""
         + jwt.token()
         + "\",\"token_type\":\"Bearer\",\"expires_in\":"

@@ -3,8 +3,6 @@ package org.jwtfilter.servlet;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Account;
@@ -19,7 +17,6 @@ import org.jwtfilter.session.SessionTooLarge;
  * the request.
  */
 final class RequestState {
-  private static final Logger LOG = System.getLogger(RequestState.class.getName());
   private static final String ATTRIBUTE = "org.jwtfilter.request";
 
   private final FilterPlan plan;
@@ -158,7 +155,7 @@ final class RequestState {
    *     said instead
    */
   boolean save() {
-    exchange.ensureSecrecy();
+    exchange.ensureHeaders();
     if (sessions == null) {
       exchange.ensureCookies();
       return true;
@@ -182,8 +179,7 @@ final class RequestState {
   private boolean overflowed(SessionTooLarge overflow) {
     if (!overflowReported) {
       overflowReported = true;
-      plan.runtime().events().sessionTooLarge(overflow.total(), overflow.budget());
-      LOG.log(Level.ERROR, exchange.path() + ": " + overflow.getMessage());
+      plan.sessions().ifPresent(all -> all.overflow(overflow, exchange.path()));
     }
     boolean leaves = plan.sessions().map(all -> !all.failsOnOverflow()).orElse(true);
     if (!leaves && sessions != null) {
@@ -199,7 +195,7 @@ final class RequestState {
 
   /** A dispatch has ended and nothing goes on but, perhaps, an error page. */
   void finish() {
-    if (sessions != null && exchange.response().isCommitted()) {
+    if (sessions != null && !overflowReported && exchange.response().isCommitted()) {
       sessions.reportLateChanges();
     }
   }

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -32,11 +31,14 @@ final class ServletExchange implements Exchange {
   private static final Pattern PATH_PARAMETERS = Pattern.compile(";[^/]*");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
+  private record Added(String name, String value) {}
+
   private final Set<String> hiddenParameters;
   private HttpServletRequest request;
   private HttpServletResponse response;
   private @Nullable Map<String, SetCookie> wanted;
   private Runnable beforeErrorPage = () -> {};
+  private final List<Added> added = new ArrayList<>(1);
   private boolean secretUrl;
 
   ServletExchange(
@@ -72,6 +74,11 @@ final class ServletExchange implements Exchange {
 
   @Override
   public String path() {
+    return path(request);
+  }
+
+  /** The path of a request as the container understood it. */
+  static String path(HttpServletRequest request) {
     String info = request.getPathInfo();
     String path = info == null ? request.getServletPath() : request.getServletPath() + info;
     return path.isEmpty() ? "/" : path;
@@ -164,8 +171,8 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
-  public Optional<String> cookieSet(String name) {
-    return Optional.ofNullable(wanted).map(all -> all.get(name)).map(SetCookie::value);
+  public @Nullable SetCookie cookieSet(String name) {
+    return wanted == null ? null : wanted.get(name);
   }
 
   /** Sets some cookies of ours no longer; for an answer that is reset, headers and all. */
@@ -225,14 +232,27 @@ final class ServletExchange implements Exchange {
   /** The URL of this request holds a token: caches and referrers must not learn of it. */
   void keepUrlSecret() {
     secretUrl = true;
-    ensureSecrecy();
+    ensureHeaders();
   }
 
-  /** Has the last word on what an application says about caching a URL with a token in it. */
-  void ensureSecrecy() {
-    if (secretUrl && !response.isCommitted()) {
+  /**
+   * Has the last word about the headers that must be in the answer: an application may say that a
+   * URL with a token in it can be cached, and Jetty drops {@code Vary} from errors.
+   */
+  void ensureHeaders() {
+    if (response.isCommitted()) {
+      return;
+    }
+    added.forEach(one -> addOnce(one.name(), one.value()));
+    if (secretUrl) {
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("Referrer-Policy", "no-referrer");
+    }
+  }
+
+  private void addOnce(String name, String value) {
+    if (!response.getHeaders(name).contains(value)) {
+      response.addHeader(name, value);
     }
   }
 
@@ -253,7 +273,8 @@ final class ServletExchange implements Exchange {
 
   @Override
   public void addHeader(String name, String value) {
-    response.addHeader(name, value);
+    added.add(new Added(name, value));
+    addOnce(name, value);
   }
 
   @Override

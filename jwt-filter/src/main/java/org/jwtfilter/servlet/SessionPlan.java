@@ -8,6 +8,7 @@ import java.util.EventListener;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.jwtfilter.config.JwtConfig;
 import org.jwtfilter.config.OnOverflow;
 import org.jwtfilter.config.Options;
@@ -23,6 +24,8 @@ import org.jwtfilter.session.SessionCookies;
 import org.jwtfilter.session.SessionEvents;
 import org.jwtfilter.session.SessionRepository;
 import org.jwtfilter.session.SessionState;
+import org.jwtfilter.session.SessionTooLarge;
+import org.jwtfilter.session.SessionTooLarge.AttributeSize;
 import org.jwtfilter.session.TokenSessions;
 import org.jwtfilter.session.UndecodableException;
 import org.jwtfilter.session.UnstorableException;
@@ -125,26 +128,57 @@ final class SessionPlan implements SessionEvents {
 
   @Override
   public void undecodable(UndecodableException why) {
-    report(String.valueOf(why.getMessage()), why);
+    once(Level.ERROR, String.valueOf(why.getMessage()), String.valueOf(why.getMessage()), why);
   }
 
   void unstorable(UnstorableException why) {
-    runtime.events().attributeDropped(why.attribute(), String.valueOf(why.getMessage()));
-    report(String.valueOf(why.getMessage()), why);
+    String message = String.valueOf(why.getMessage());
+    runtime.events().attributeDropped(why.attribute(), message);
+    once(Level.ERROR, message, message, why);
   }
 
   @Override
   public void transientLost(String attribute, String className, String field) {
-    report(
+    String place = className + '.' + field;
+    once(
+        Level.WARNING,
+        place,
         "session attribute \""
             + attribute
             + "\": the transient field "
-            + className
-            + "."
-            + field
+            + place
             + " is set and will be null in the next request, since a token cannot carry it; give"
             + " the class a readObject that restores it, or look it up when it is needed",
         null);
+  }
+
+  /** Attributes changed when the response had left already. */
+  void lateChange(Set<String> attributes, String path) {
+    once(
+        Level.ERROR,
+        "late " + attributes,
+        "session attributes "
+            + attributes
+            + " were changed after the response of "
+            + path
+            + " was committed: a token cannot carry that any more. Change them before the page is"
+            + " written, or enlarge the response buffer",
+        null);
+  }
+
+  /** A session did not fit; clients can bring that about as often as they like. */
+  void overflow(SessionTooLarge overflow, String path) {
+    runtime.events().sessionTooLarge(overflow.total(), overflow.budget());
+    once(
+        Level.ERROR,
+        "overflow " + overflow.largest().stream().map(AttributeSize::name).findFirst(),
+        path + ": " + overflow.getMessage(),
+        null);
+  }
+
+  /** Something about a client's cookies that an operator may wonder about. */
+  void note(String message) {
+    once(Level.INFO, message, message, null);
   }
 
   @Override
@@ -157,10 +191,10 @@ final class SessionPlan implements SessionEvents {
     listeners.passivating(new JwtSession(session, this, () -> {}), value);
   }
 
-  /** Logs a message once; messages name classes and attributes, so there are few of them. */
-  void report(String message, @org.jspecify.annotations.Nullable Throwable cause) {
-    if (reported.size() < MOST_REPORTS && reported.add(message)) {
-      LOG.log(Level.ERROR, message, cause);
+  /** Logs once for each subject: what clients send must not fill a log. */
+  private void once(Level level, String subject, String message, @Nullable Throwable cause) {
+    if (reported.size() < MOST_REPORTS && reported.add(subject)) {
+      LOG.log(level, message + " (reported once)", cause);
     }
   }
 }

@@ -1,7 +1,5 @@
 package org.jwtfilter.servlet;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +21,6 @@ import org.jwtfilter.session.SessionTooLarge;
  * Confined to its request; the sessions that it hands out may outlive it.
  */
 final class SessionTracker {
-  private static final Logger LOG = System.getLogger(SessionTracker.class.getName());
-
   private final SessionPlan plan;
   private final ServletExchange exchange;
   private final SessionRepository repository;
@@ -94,7 +90,7 @@ final class SessionTracker {
       facade(SessionState.of(plan.context(), expired.snapshot())).destroy();
     } else if (found instanceof Presented.Unreadable unreadable) {
       dropped = true;
-      LOG.log(Level.INFO, () -> "a session cookie is not used: " + unreadable.why());
+      plan.note("a session cookie is not used: " + unreadable.why());
     }
   }
 
@@ -163,6 +159,7 @@ final class SessionTracker {
       dropped = true;
     }
     owner = Optional.of(grant);
+    loginEnded = false;
     if (session != null) {
       tie(session);
     }
@@ -283,19 +280,7 @@ final class SessionTracker {
     if (session == null || !session.state().valid()) {
       return;
     }
-    session
-        .state()
-        .changes()
-        .ifPresent(
-            late ->
-                plan.report(
-                    "session attributes "
-                        + changed(late)
-                        + " were changed after the response of "
-                        + exchange.path()
-                        + " was committed: a token cannot carry that any more. Change them before"
-                        + " the page is written, or enlarge the response buffer",
-                    null));
+    session.state().changes().ifPresent(late -> plan.lateChange(changed(late), exchange.path()));
   }
 
   private Set<String> changed(SessionSnapshot late) {

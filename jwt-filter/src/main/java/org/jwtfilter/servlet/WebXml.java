@@ -32,6 +32,7 @@ import org.xml.sax.SAXException;
  * @param loginPage {@code <form-login-page>}
  * @param loginErrorPage {@code <form-error-page>}
  * @param formLogin whether {@code <auth-method>} is FORM
+ * @param constraints whether a {@code <security-constraint>} asks for a login
  * @param metadataComplete whether annotations do not count
  */
 record WebXml(
@@ -40,6 +41,7 @@ record WebXml(
     Optional<String> loginPage,
     Optional<String> loginErrorPage,
     boolean formLogin,
+    boolean constraints,
     boolean metadataComplete) {
   private static final Logger LOG = System.getLogger(WebXml.class.getName());
   private static final String MAIN = "/WEB-INF/web.xml";
@@ -63,6 +65,7 @@ record WebXml(
         main.flatMap(one -> texts(one, "form-login-page").stream().findFirst()),
         main.flatMap(one -> texts(one, "form-error-page").stream().findFirst()),
         main.stream().anyMatch(one -> texts(one, "auth-method").contains("FORM")),
+        main.stream().anyMatch(one -> !texts(one, "auth-constraint").isEmpty()),
         complete);
   }
 

@@ -111,10 +111,7 @@ final class Chunks {
     List<String> values = new ArrayList<>(count);
     values.add(first);
     for (int i = 1; i < count; i++) {
-      List<String> fitting =
-          distinct(cookies.values(names.chunk(i))).stream()
-              .filter(value -> value.startsWith(generation))
-              .toList();
+      List<String> fitting = fitting(cookies.values(names.chunk(i)), generation);
       if (fitting.size() != 1) {
         String problem = fitting.isEmpty() ? " is missing or of another writing" : " comes twice";
         return none("its cookie " + (i + 1) + " of " + count + problem);
@@ -122,6 +119,13 @@ final class Chunks {
       values.add(fitting.get(0));
     }
     return new Joined(List.of(values), "");
+  }
+
+  private static List<String> fitting(List<String> values, String generation) {
+    if (values.size() == 1 && values.get(0).startsWith(generation)) {
+      return values;
+    }
+    return values.stream().filter(value -> value.startsWith(generation)).distinct().toList();
   }
 
   private static Joined none(String why) {

@@ -1,11 +1,15 @@
 package org.jwtfilter.session;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * Finds classes by name, and lets only allowed ones out. Nothing is initialised here. Thread-safe.
  */
 final class Classes {
   private final ClassLoader loader;
   private final ClassRules allowed;
+  private final Map<String, Class<?>> found = new ConcurrentHashMap<>();
 
   Classes(ClassLoader loader, ClassRules allowed) {
     this.loader = loader;
@@ -17,10 +21,15 @@ final class Classes {
   }
 
   Class<?> find(String name) throws Malformed {
+    Class<?> known = found.get(name);
+    if (known != null) {
+      return known;
+    }
     Class<?> type = load(name);
     if (!allowed.allows(type)) {
       throw new Malformed(ClassRules.refusal(type));
     }
+    found.put(name, type); // as many as there are allowed classes
     return type;
   }
 

@@ -63,20 +63,34 @@ final class Offender {
       for (int i = 0; i < array.length; i++) {
         add(array[i], step.path + "[" + i + "]");
       }
-    } else if (step.object instanceof Collection<?> collection) {
-      int i = 0;
+    } else if (isOfTheJdk(step.object)) {
+      expandCollection(step);
+    }
+    for (Class<?> part = step.object.getClass(); part != null; part = part.getSuperclass()) {
+      expandFields(step, part);
+    }
+  }
+
+  /** Whether iterating runs the JDK's code: that of others may well load what it stands for. */
+  private static boolean isOfTheJdk(Object object) {
+    Class<?> type = object.getClass();
+    while (!ClassRules.isOfTheJdk(type)) {
+      type = type.getSuperclass();
+    }
+    return !Modifier.isAbstract(type.getModifiers());
+  }
+
+  private void expandCollection(Step step) {
+    int i = 0;
+    if (step.object instanceof Collection<?> collection) {
       for (Object element : collection) {
         add(element, step.path + "[" + i++ + "]");
       }
     } else if (step.object instanceof Map<?, ?> map) {
-      int i = 0;
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         add(entry.getKey(), step.path + "[key " + i + "]");
         add(entry.getValue(), step.path + "[value " + i++ + "]");
       }
-    }
-    for (Class<?> part = step.object.getClass(); part != null; part = part.getSuperclass()) {
-      expandFields(step, part);
     }
   }
 

@@ -3,7 +3,6 @@ package org.jwtfilter.session;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
-import java.io.NotSerializableException;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Optional;
@@ -51,43 +50,36 @@ public final class SessionCodec {
    * @throws UnstorableException if the value, or something it refers to, cannot be stored
    */
   public Encoded encode(String attribute, Object value) throws UnstorableException {
-    return compressed(uncompressed(attribute, value, lost -> {}));
+    return finish(attribute, value, draft(attribute, value, lost -> {}));
   }
 
-  /** The bytes before compression; tells what transient fields lose, each once. */
-  Encoded uncompressed(String attribute, Object value, Consumer<LostField> lost)
-      throws UnstorableException {
+  /** The bytes to compare with; tells what transient fields lose, each once. */
+  Draft draft(String attribute, Object value, Consumer<LostField> lost) throws UnstorableException {
     try {
-      return Encoded.owning(bytes(value, lost));
-    } catch (ObjectWriter.NotAllowed e) {
-      throw unstorable(attribute, value, e);
-    } catch (NotSerializableException e) {
-      throw unstorable(attribute, value, e);
-    } catch (Output.Full e) {
-      throw new UnstorableException(
-          attribute, e.getMessage() + " are too many: keep less in it, or outside the session", e);
-    } catch (StackOverflowError e) {
-      throw new UnstorableException(
-          attribute, "its objects form too long a chain: keep them in a list, say", e);
-    } catch (Malformed e) {
-      throw new UnstorableException(
-          attribute,
-          value.getClass().getName() + " can be written but not read: " + e.problem(),
-          e);
-    } catch (ConcurrentModificationException e) {
-      throw new UnstorableException(
-          attribute, "another thread keeps changing it: let it finish, or work on a copy", e);
-    } catch (IOException | RuntimeException | LinkageError e) {
-      throw new UnstorableException(
-          attribute, value.getClass().getName() + " fails to write itself: " + e, e);
+      return draft(value, lost);
+    } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+      throw Unstorables.because(e, attribute, value);
     }
   }
 
-  private byte[] bytes(Object value, Consumer<LostField> lost) throws IOException, Malformed {
+  /** The bytes to store: nothing is written that cannot be read. */
+  Encoded finish(String attribute, Object value, Draft draft) throws UnstorableException {
+    try {
+      if (draft.needsProof()) {
+        deserialize(draft.bytes().shared());
+        draft.unproven().forEach(fields::wasRead);
+      }
+      return compressed(draft.bytes());
+    } catch (Malformed | RuntimeException | LinkageError | StackOverflowError e) {
+      throw Unstorables.because(e, attribute, value);
+    }
+  }
+
+  private Draft draft(Object value, Consumer<LostField> lost) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
         byte @Nullable [] plain = plain(value);
-        return plain == null ? serialized(value, lost) : plain;
+        return plain == null ? serialized(value, lost) : Draft.ofPlain(plain);
       } catch (ConcurrentModificationException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -106,23 +98,18 @@ public final class SessionCodec {
     }
   }
 
-  private byte[] serialized(Object value, Consumer<LostField> lost) throws IOException, Malformed {
+  private Draft serialized(Object value, Consumer<LostField> lost) throws IOException {
     Output out = new Output(MOST_BYTES);
     out.write(SERIALIZED);
     try (ObjectWriter writer = new ObjectWriter(out, classes.allowed(), fields, lost)) {
       writer.writeObject(value);
       writer.flush();
-      byte[] bytes = out.toBytes();
-      if (writer.objects() > FEW_OBJECTS || !writer.unproven().isEmpty()) {
-        deserialize(bytes); // nothing is written that cannot be read
-        writer.unproven().forEach(fields::wasRead);
-      }
-      return bytes;
+      return new Draft(
+          Encoded.owning(out.toBytes()), writer.unproven(), writer.objects() > FEW_OBJECTS);
     }
   }
 
-  /** The shorter of the given form and its compressed one. */
-  Encoded compressed(Encoded plain) {
+  private Encoded compressed(Encoded plain) {
     Optional<byte[]> deflated = compress ? Deflation.deflate(plain.shared()) : Optional.empty();
     return deflated.map(bytes -> withLength(bytes, plain.size())).orElse(plain);
   }
@@ -133,31 +120,6 @@ public final class SessionCodec {
     out.unsigned(length);
     out.write(deflated, 0, deflated.length);
     return Encoded.owning(out.toBytes());
-  }
-
-  private static UnstorableException unstorable(
-      String attribute, Object value, ObjectWriter.NotAllowed refused) {
-    String where =
-        Offender.path(value, refused.type()::isInstance)
-            .map(path -> path + " holds it: ")
-            .orElse("");
-    return new UnstorableException(attribute, where + refused.getMessage(), refused);
-  }
-
-  private static UnstorableException unstorable(
-      String attribute, Object value, NotSerializableException refused) {
-    String name = String.valueOf(refused.getMessage());
-    String where =
-        Offender.path(value, one -> one.getClass().getName().equals(name))
-            .orElse("something in it");
-    return new UnstorableException(
-        attribute,
-        where
-            + " is a "
-            + name
-            + ", which is not serializable: let the class implement java.io.Serializable, or make"
-            + " the field transient",
-        refused);
   }
 
   /**
@@ -187,20 +149,19 @@ public final class SessionCodec {
    * after it grew and in another after it was read. So what was stored is compared as it would be
    * written here and now, and where that is a matter of chance, without regard to order.
    *
-   * @param before as stored
-   * @param after before compression
    * @param value what {@code after} encodes
    */
-  boolean isSame(String attribute, Encoded before, Encoded after, Object value) {
+  boolean isSame(String attribute, Encoded before, Draft after, Object value) {
     try {
-      if (expanded(before).equals(after)) {
+      if (expanded(before).equals(after.bytes())) {
         return true;
       }
       if (PlainType.immutable(value)) {
         return false;
       }
       Object stored = decode(attribute, before);
-      return uncompressed(attribute, stored, lost -> {}).equals(after) || isSameForm(stored, value);
+      return draft(attribute, stored, lost -> {}).bytes().equals(after.bytes())
+          || isSameForm(stored, value);
     } catch (Malformed | UndecodableException | UnstorableException e) {
       return false;
     }

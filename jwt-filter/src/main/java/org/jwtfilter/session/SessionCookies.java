@@ -11,4 +11,18 @@ package org.jwtfilter.session;
  *     the longer of setting and deleting
  * @param budget bytes of all lines of one response together
  */
-public record SessionCookies(String visitor, String owned, int attributeBytes, int budget) {}
+public record SessionCookies(String visitor, String owned, int attributeBytes, int budget) {
+
+  /**
+   * Checks that the names cannot be mistaken for each other.
+   *
+   * @throws IllegalArgumentException if one base name is the other's, or looks like its chunk
+   */
+  public SessionCookies {
+    if ((visitor + ".").startsWith(owned + ".") || (owned + ".").startsWith(visitor + ".")) {
+      throw new IllegalArgumentException(
+          "session cookies of visitors and of logins need different names, not \"%s\" and \"%s\""
+              .formatted(visitor, owned));
+    }
+  }
+}

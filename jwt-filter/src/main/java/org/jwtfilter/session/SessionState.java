@@ -277,25 +277,20 @@ public final class SessionState {
   /** Brings one attribute up to date; true if it is not what was stored. */
   private boolean apply(String name, Use use, Map<String, Encoded> encoded) {
     Encoded before = encoded.get(name);
-    Object value = use instanceof Use.Value now ? now.value : null;
-    Encoded after = value == null ? null : encode(name, value);
-    if (value == null || after == null) {
+    if (!(use instanceof Use.Value now)) {
       encoded.remove(name);
-      return before != null && use != Use.Gone.UNREADABLE; // which goes with the next change
+      return use == Use.Gone.REMOVED; // the unreadable leaves with the next change
     }
-    if (before != null && context.codec().isSame(name, before, after, value)) {
-      return false;
-    }
-    encoded.put(name, context.codec().compressed(after));
-    return true;
-  }
-
-  private @Nullable Encoded encode(String name, Object value) {
     try {
-      return context.codec().uncompressed(name, value, lost -> lost(name, lost));
+      Draft draft = context.codec().draft(name, now.value, lost -> lost(name, lost));
+      if (before != null && context.codec().isSame(name, before, draft, now.value)) {
+        return false;
+      }
+      encoded.put(name, context.codec().finish(name, now.value, draft));
+      return true;
     } catch (UnstorableException e) {
       unstorable.add(e);
-      return null;
+      return encoded.remove(name) != null;
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Hashtable;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StableForm {
   private static final int MOST_FORMS = 5_000;
   private static final Set<Class<?>> UNORDERED =
-      Set.of(HashSet.class, HashMap.class, Hashtable.class, ConcurrentHashMap.class);
+      Set.of(
+          HashSet.class,
+          HashMap.class,
+          Hashtable.class,
+          ConcurrentHashMap.class,
+          IdentityHashMap.class);
 
   private final int limit;
   private final List<Object> path = new ArrayList<>();

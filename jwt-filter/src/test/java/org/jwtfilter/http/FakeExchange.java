@@ -75,6 +75,11 @@ final class FakeExchange implements Exchange {
     return to;
   }
 
+  @Override
+  public SetCookie cookieSet(String name) {
+    return set.get(name);
+  }
+
   boolean formWasRead() {
     return formRead;
   }

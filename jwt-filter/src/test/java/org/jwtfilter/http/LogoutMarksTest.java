@@ -40,6 +40,16 @@ class LogoutMarksTest {
   }
 
   @Test
+  void severalEnds_inOneAnswer_areAllMarked() {
+    FakeExchange exchange = FakeExchange.get("/");
+    marks.end(exchange, Set.of("grant"));
+    marks.end(exchange, Set.of("session"));
+    FakeExchange next = exchange.next(FakeExchange.get("/"));
+    assertTrue(marks.ended(next, "grant"));
+    assertTrue(marks.ended(next, "session"));
+  }
+
+  @Test
   void cookie_livesAsLongAsWhatItEnds_andTellsNothing() {
     FakeExchange exchange = FakeExchange.get("/");
     marks.end(exchange, Set.of("the-grant"));

@@ -94,8 +94,32 @@ class RefusalTest {
   @Test
   void page_withAnExpiredCookie_isLedToTheLogin() {
     FakeExchange exchange = FakeExchange.page("/mine");
-    withLogin.refuse(exchange, Reason.EXPIRED);
+    withLogin.refuse(exchange, new Refused(Reason.EXPIRED, true));
     assertEquals("/shop/login.jsp", exchange.answered.get("Location"));
+  }
+
+  @Test
+  void anybody_withAnExpiredCookie_isLedToTheLogin() {
+    FakeExchange exchange = FakeExchange.get("/mine");
+    withLogin.refuse(exchange, new Refused(Reason.EXPIRED, true));
+    assertEquals("/shop/login.jsp", exchange.answered.get("Location"));
+  }
+
+  @Test
+  void expiredTokenInTheUrl_isChallenged_unlessAPageIsWanted() {
+    FakeExchange client = FakeExchange.get("/mine");
+    withLogin.refuse(client, new Refused(Reason.EXPIRED, false));
+    assertEquals(401, client.status);
+    FakeExchange page = FakeExchange.page("/mine");
+    withLogin.refuse(page, new Refused(Reason.EXPIRED, false));
+    assertEquals("/shop/login.jsp", page.answered.get("Location"));
+  }
+
+  @Test
+  void twoCookies_areNoReasonForALogin() {
+    FakeExchange exchange = FakeExchange.page("/mine");
+    withLogin.refuse(exchange, new Refused(Reason.TWO_TOKENS, true));
+    assertEquals(400, exchange.errorPage);
   }
 
   @Test

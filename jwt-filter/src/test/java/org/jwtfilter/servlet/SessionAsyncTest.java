@@ -216,7 +216,9 @@ class SessionAsyncTest {
                 @Override
                 public void onTimeout(AsyncEvent event) {
                   change(q);
-                  print(event.getSuppliedResponse() == null ? r : event.getSuppliedResponse(), "too slow");
+                  print(
+                      event.getSuppliedResponse() == null ? r : event.getSuppliedResponse(),
+                      "too slow");
                   event.getAsyncContext().complete();
                 }
               });

@@ -57,8 +57,14 @@ class SessionFiltersTest {
               WebApp.at("/app")
                   .filter("/*", SessionFiltersTest::wraps)
                   .filter("/do/buffered/*", SessionFiltersTest::buffers)
-                  .filter("clocked", ClockedFilter.class, Cluster.options(), "/*",
-                      DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ERROR)));
+                  .filter(
+                      "clocked",
+                      ClockedFilter.class,
+                      Cluster.options(),
+                      "/*",
+                      DispatcherType.REQUEST,
+                      DispatcherType.FORWARD,
+                      DispatcherType.ERROR)));
 
   @AfterAll
   static void stop() {
@@ -141,7 +147,8 @@ class SessionFiltersTest {
     }
   }
 
-  private static Answer path(Browser browser, String more, org.jwtfilter.servlet.testkit.Handler script) {
+  private static Answer path(
+      Browser browser, String more, org.jwtfilter.servlet.testkit.Handler script) {
     Answer answer = Browser.ok(browser.client().get(Cluster.path(more, script)));
     List<String> names = Browser.cookies(answer);
     assertEquals(List.copyOf(new LinkedHashSet<>(names)), names, "each cookie once");
@@ -163,7 +170,12 @@ class SessionFiltersTest {
   @EnumSource
   void sessionBegunInAFilter_goesOutWithHead_range_andNotModified(ServerUnderTest server) {
     String modified =
-        CLUSTER.browser(server).client().get("/begun/style.css").header("Last-Modified").orElseThrow();
+        CLUSTER
+            .browser(server)
+            .client()
+            .get("/begun/style.css")
+            .header("Last-Modified")
+            .orElseThrow();
     List<Request> requests =
         List.of(
             Request.of("HEAD", "/begun/style.css"),
@@ -274,7 +286,11 @@ class SessionFiltersTest {
             new Class<?>[] {String.class, int.class, boolean.class})) {
       Object[] arguments =
           java.util.Arrays.stream(more)
-              .map(type -> Map.<Class<?>, Object>of(String.class, "x", int.class, 303, boolean.class, true).get(type))
+              .map(
+                  type ->
+                      Map.<Class<?>, Object>of(
+                              String.class, "x", int.class, 303, boolean.class, true)
+                          .get(type))
               .toArray();
       Browser browser = CLUSTER.browser(server);
       browser.does(

@@ -29,8 +29,7 @@ class SessionHostileTest {
 
   /** The second node does not know the class. */
   private static final Cluster UNEQUAL =
-      Cluster.of(
-          Cluster.app(), Cluster.app("session-classes", "/WEB-INF/classes, com.example.*"));
+      Cluster.of(Cluster.app(), Cluster.app("session-classes", "/WEB-INF/classes, com.example.*"));
 
   /** The second node has another key. */
   private static final Cluster STRANGERS =
@@ -61,7 +60,9 @@ class SessionHostileTest {
 
   private static void assertNoSession(Browser browser) {
     assertEquals("none", browser.attribute("a"));
-    assertEquals("null false", browser.asks(q -> q.getRequestedSessionId() + " " + q.isRequestedSessionIdValid()));
+    assertEquals(
+        "null false",
+        browser.asks(q -> q.getRequestedSessionId() + " " + q.isRequestedSessionIdValid()));
     assertEquals("true", browser.asks(q -> q.getSession().isNew()));
     assertEquals("false", browser.asks(q -> q.getSession().isNew()));
   }
@@ -146,9 +147,11 @@ class SessionHostileTest {
     assertEquals("none", swapped.attribute("a"));
     Browser mixed = whole.twin();
     whole.puts("a", SessionCommitTest.noise(3_790));
-    mixed.jar().accept(
-        names.get(1) + "=" + whole.jar().value(names.get(1)).orElseThrow() + "; Path=/app",
-        "/app/do");
+    mixed
+        .jar()
+        .accept(
+            names.get(1) + "=" + whole.jar().value(names.get(1)).orElseThrow() + "; Path=/app",
+            "/app/do");
     assertEquals("none", mixed.attribute("a"));
   }
 
@@ -166,7 +169,10 @@ class SessionHostileTest {
     String path =
         Cluster.path(
             Browser.saying(
-                q -> q.getSession().getId() + q.isRequestedSessionIdFromURL() + q.getRequestedSessionId()));
+                q ->
+                    q.getSession().getId()
+                        + q.isRequestedSessionIdFromURL()
+                        + q.getRequestedSessionId()));
     Answer answer = other.client().send(Request.get(path.replace("?", ";jsessionid=chosen?")));
     assertFalse(answer.text().contains("chosen"), answer::toString);
     assertTrue(answer.text().endsWith("falsenull"), answer::toString);

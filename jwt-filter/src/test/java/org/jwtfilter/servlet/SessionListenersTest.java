@@ -131,11 +131,17 @@ class SessionListenersTest {
   }
 
   private static List<String> heardByFirst(ServerUnderTest server) {
-    return heard(server).stream().filter(one -> one.startsWith("First ")).map(one -> one.substring(6)).toList();
+    return heard(server).stream()
+        .filter(one -> one.startsWith("First "))
+        .map(one -> one.substring(6))
+        .toList();
   }
 
   private static List<String> heardByValues(ServerUnderTest server, String... what) {
-    return heard(server).stream().filter(one -> one.startsWith("v")).filter(one -> List.of(what).contains(one.split(" ")[1])).toList();
+    return heard(server).stream()
+        .filter(one -> one.startsWith("v"))
+        .filter(one -> List.of(what).contains(one.split(" ")[1]))
+        .toList();
   }
 
   private static Browser browser(ServerUnderTest server) {
@@ -146,7 +152,8 @@ class SessionListenersTest {
 
   @ParameterizedTest
   @EnumSource
-  void beginning_isHeardOnce_inTheOrderOfDeclaration_annotatedOnesAfterThose(ServerUnderTest server) {
+  void beginning_isHeardOnce_inTheOrderOfDeclaration_annotatedOnesAfterThose(
+      ServerUnderTest server) {
     Browser browser = browser(server);
     browser.does((q, r) -> q.getSession());
     assertEquals(
@@ -193,11 +200,7 @@ class SessionListenersTest {
     browser.does((q, r) -> q.getSession().removeAttribute("x"));
     assertEquals(
         List.of(
-            "created true",
-            "added x=1",
-            "replaced x=1 by 2",
-            "replaced x=2 by 2",
-            "removed x=2"),
+            "created true", "added x=1", "replaced x=1 by 2", "replaced x=2 by 2", "removed x=2"),
         heardByFirst(server));
   }
 

@@ -51,8 +51,7 @@ class SessionLoginTest {
   }
 
   private static Answer logsInAt(Browser browser, String name) {
-    return Browser.ok(
-        browser.client().post("/jwt/login", "username", name, "password", name));
+    return Browser.ok(browser.client().post("/jwt/login", "username", name, "password", name));
   }
 
   private static Handler puts(String name, String value) {
@@ -77,7 +76,8 @@ class SessionLoginTest {
     assertEquals(id(browser), id(browser));
     assertEquals("visitor's", browser.attribute("a"));
     assertEquals("ann", browser.user());
-    assertEquals(List.of("jwt", "jwt-out", "jwt-session"), browser.jar().names().stream().sorted().toList());
+    assertEquals(
+        List.of("jwt", "jwt-out", "jwt-session"), browser.jar().names().stream().sorted().toList());
   }
 
   @ParameterizedTest

@@ -170,7 +170,8 @@ class SessionOverflowTest {
       String value = SessionCommitTest.noise(size);
       browser.puts("large", value);
       assertEquals(value, browser.attribute("large"));
-      counts.add((int) browser.jar().names().stream().filter(n -> n.startsWith("jwt-visitor")).count());
+      counts.add(
+          (int) browser.jar().names().stream().filter(n -> n.startsWith("jwt-visitor")).count());
     }
     assertEquals(List.of(1, 1, 2, 2, 1, 1, 2, 2, 1), counts);
     assertEquals(List.of(), browser.jar().refused());

@@ -215,7 +215,35 @@ class SessionStateTest {
     SessionState one = SessionState.of(node, snapshot);
     SessionState other = SessionState.of(node, snapshot);
     assertNotSame(one.get("cart"), other.get("cart"));
-    one.get("cart");
+  }
+
+  @Test
+  void an_immutable_value_is_decoded_once_for_all_requests() {
+    SessionState first = SessionState.fresh(node, VISITOR);
+    first.put("name", "ann");
+    SessionSnapshot snapshot = first.snapshot();
+    assertSame(
+        SessionState.of(node, snapshot).get("name"), SessionState.of(node, snapshot).get("name"));
+  }
+
+  @Test
+  void a_map_keyed_by_objects_without_hash_code_is_no_change_when_only_read() {
+    for (int i = 0; i < 20; i++) {
+      Map<Object, Object> map = new HashMap<>();
+      IntStream.range(0, 5).forEach(n -> map.put(new Shop.Line("line " + n), n));
+      SessionState session = stored("map", map);
+      session.get("map");
+      assertFalse(session.changed());
+    }
+  }
+
+  @Test
+  void a_set_too_large_to_be_compared_counts_as_changed_rather_than_not() {
+    Shop.Order order = new Shop.Order();
+    IntStream.range(0, 6_000).forEach(n -> order.lines.add(new Shop.Line("line " + n)));
+    SessionState session = stored("order", order);
+    session.get("order");
+    assertTrue(session.changed());
   }
 
   @Test

@@ -221,6 +221,36 @@ class TokenSessionsTest {
   }
 
   @Test
+  void of_two_chunks_of_one_name_the_one_of_the_same_writing_is_taken() {
+    write(session(VISITOR, 9_000));
+    List<String> old = browser.get("vs.1");
+    SessionSnapshot session = session(VISITOR, 9_000);
+    write(session);
+    browser.cookies.put("vs.1", List.of(old.get(0), browser.get("vs.1").get(0)));
+    assertEquals(session, live(VISITOR));
+  }
+
+  @Test
+  void two_chunks_of_one_writing_that_differ_are_no_session() {
+    write(session(VISITOR, 9_000));
+    String chunk = browser.get("vs.1").get(0);
+    browser.cookies.put("vs.1", List.of(chunk, chunk + "x"));
+    assertEquals("its cookie 2 of 4 comes twice", unreadable(VISITOR));
+  }
+
+  @Test
+  void names_that_could_be_mistaken_for_each_other_are_refused() {
+    for (String owned : List.of("s", "s.1", "s.t")) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class, () -> new SessionCookies("s", owned, 40, 8192));
+      assertTrue(
+          e.getMessage().contains("different names, not \"s\" and \"" + owned), e::getMessage);
+    }
+    assertEquals("st", new SessionCookies("s", "st", 40, 8192).owned());
+  }
+
+  @Test
   void two_sessions_under_one_name_are_none() {
     write(session(VISITOR, 10));
     String one = browser.get("vs").get(0);

@@ -1,0 +1,104 @@
+package org.jwtfilter.benchmarks;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.jwtfilter.servlet.JwtFilter;
+
+/**
+ * As much of a servlet container as a filter needs at start; nothing of it is asked per request.
+ */
+final class Container implements FilterConfig {
+  /** Where {@link #start} puts the application's key file. */
+  static final String KEY_FILE = "/WEB-INF/key.pem";
+
+  // Reports and warnings of each fork's start would bury the figures; held, or it is collected.
+  private static final Logger REPORTS = Logger.getLogger("org.jwtfilter");
+
+  private final Map<String, String> parameters;
+  private final ServletContext context;
+
+  private Container(Map<String, String> parameters, String keyFile) {
+    this.parameters = parameters;
+    this.context =
+        refusing(ServletContext.class, (proxy, method, args) -> ask(method, args, keyFile));
+  }
+
+  /**
+   * The filter, started with these init-params.
+   *
+   * @param keyFile the content of {@link #KEY_FILE}; may be empty
+   */
+  static Filter start(Map<String, String> parameters, String keyFile) throws ServletException {
+    REPORTS.setLevel(Level.SEVERE);
+    JwtFilter filter = new JwtFilter();
+    filter.init(new Container(parameters, keyFile));
+    return filter;
+  }
+
+  /** An object of the Servlet API whose every method fails: what wrappers do not answer. */
+  static <T> T nothing(Class<T> type) {
+    return refusing(
+        type,
+        (proxy, method, args) -> {
+          throw new UnsupportedOperationException(method.toString());
+        });
+  }
+
+  private static <T> T refusing(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(Container.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private static @Nullable Object ask(Method method, Object @Nullable [] args, String keyFile) {
+    return switch (method.getName()) {
+      case "getContextPath" -> "/shop";
+      case "getServerInfo" -> "Apache Tomcat/10.1";
+      case "getSessionTimeout" -> 30;
+      case "getClassLoader" -> Container.class.getClassLoader();
+      case "getInitParameterNames" -> Collections.emptyEnumeration();
+      case "getResourceAsStream" -> resource(args, keyFile);
+      case "getAttribute", "getResource", "getResourcePaths", "getInitParameter" -> null;
+      default -> throw new UnsupportedOperationException(method.toString());
+    };
+  }
+
+  private static @Nullable InputStream resource(Object @Nullable [] args, String keyFile) {
+    return args != null && KEY_FILE.equals(args[0])
+        ? new ByteArrayInputStream(keyFile.getBytes(StandardCharsets.UTF_8))
+        : null;
+  }
+
+  @Override
+  public String getFilterName() {
+    return "jwt";
+  }
+
+  @Override
+  public ServletContext getServletContext() {
+    return context;
+  }
+
+  @Override
+  public @Nullable String getInitParameter(String name) {
+    return parameters.get(name);
+  }
+
+  @Override
+  public Enumeration<String> getInitParameterNames() {
+    return Collections.enumeration(parameters.keySet());
+  }
+}
