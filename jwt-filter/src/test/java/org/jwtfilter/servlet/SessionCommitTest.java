@@ -300,7 +300,7 @@ class SessionCommitTest {
 
   @ParameterizedTest
   @EnumSource
-  void changeWhileThePageGrows_isSaved_aslongAsTheBufferHolds(ServerUnderTest server) {
+  void changeWhileThePageGrows_isSaved_asLongAsTheBufferHolds(ServerUnderTest server) {
     Browser browser = withList(server);
     Answer answer =
         browser.does(
@@ -317,6 +317,23 @@ class SessionCommitTest {
             });
     String text = answer.text();
     assertSaved(text.substring(text.indexOf(' ') + 1), browser, answer);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void changeUnseen_beforeABufferOfWideCharactersIsFull_isSaved(ServerUnderTest server) {
+    Browser browser = withList(server);
+    Answer answer =
+        browser.does(
+            (q, r) -> {
+              utf8(r).setBufferSize(30_000);
+              @SuppressWarnings("unchecked")
+              List<String> list = (List<String>) q.getSession().getAttribute("list");
+              chars(r, '€', 8_500);
+              list.add("x"); // by a reference from before: nobody is asked
+              chars(r, '€', 6_000);
+            });
+    assertSaved("[x]", browser, answer);
   }
 
   @ParameterizedTest
