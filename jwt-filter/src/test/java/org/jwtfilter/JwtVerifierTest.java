@@ -391,6 +391,17 @@ class JwtVerifierTest {
     verifier.verify(token);
   }
 
+  @Test
+  void a_forgery_is_forgotten_when_the_ring_was_replaced() throws JwtRejected {
+    JwtKey next = TestKeys.otherRs256();
+    ring.set(KeyRing.of(List.of(TestKeys.rs256())));
+    String token = Minted.token(next, "{\"alg\":\"RS256\"}", CLAIMS);
+    assertRejected(Reason.SIGNATURE, token);
+    assertRejected(Reason.SIGNATURE, token);
+    ring.set(KeyRing.of(List.of(next)));
+    verifier.verify(token);
+  }
+
   // --- time ---
 
   @Test

@@ -24,6 +24,12 @@ public final class TestKeys {
     return made(() -> JwtKey.pair(JwsAlgorithm.RS256, RSA.getPrivate(), RSA.getPublic()));
   }
 
+  /** The same key pair each time, another than that of {@link #rs256}. */
+  public static JwtKey otherRs256() {
+    return made(
+        () -> JwtKey.pair(JwsAlgorithm.RS256, OTHER_RSA.getPrivate(), OTHER_RSA.getPublic()));
+  }
+
   /** The same key pair each time. */
   public static JwtKey es256() {
     return made(() -> JwtKey.pair(JwsAlgorithm.ES256, P256.getPrivate(), P256.getPublic()));
