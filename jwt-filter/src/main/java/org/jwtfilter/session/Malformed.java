@@ -1,5 +1,7 @@
 package org.jwtfilter.session;
 
+import org.jspecify.annotations.Nullable;
+
 /** Bytes that are not what they should be. Without a stack trace: they come from outside. */
 final class Malformed extends Exception {
   private static final long serialVersionUID = 1;
@@ -7,7 +9,11 @@ final class Malformed extends Exception {
   private final String problem;
 
   Malformed(String problem) {
-    super(problem, null, false, false);
+    this(problem, null);
+  }
+
+  Malformed(String problem, @Nullable Throwable cause) {
+    super(problem, cause, false, false);
     this.problem = problem;
   }
 

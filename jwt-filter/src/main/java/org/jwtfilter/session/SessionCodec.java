@@ -66,11 +66,11 @@ public final class SessionCodec {
   Encoded finish(String attribute, Object value, Draft draft) throws UnstorableException {
     try {
       if (draft.needsProof()) {
-        deserialize(draft.bytes().shared());
+        read(draft.bytes());
         draft.unproven().forEach(fields::wasRead);
       }
       return compressed(draft.bytes());
-    } catch (Malformed | RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (Malformed e) {
       throw Unstorables.because(e, attribute, value);
     }
   }
@@ -130,12 +130,18 @@ public final class SessionCodec {
    */
   public Object decode(String attribute, Encoded encoded) throws UndecodableException {
     try {
-      return value(expanded(encoded).shared());
+      return read(expanded(encoded));
     } catch (Malformed e) {
       throw new UndecodableException(attribute, e.problem(), e);
+    }
+  }
+
+  /** Reads; what the classes of the value throw while they are read is no other fault. */
+  private Object read(Encoded plain) throws Malformed {
+    try {
+      return value(plain.shared());
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      throw new UndecodableException(
-          attribute, "its bytes make no value: " + e.getClass().getName(), e);
+      throw new Malformed("its bytes make no value: " + e.getClass().getName(), e);
     }
   }
 
@@ -212,7 +218,7 @@ public final class SessionCodec {
               ? "it exceeds the limits of depth, references or size"
               : "the class " + e.classname + " does not fit what was stored (serialVersionUID)");
     } catch (IOException | ClassNotFoundException e) {
-      throw new Malformed("its serialized form is damaged: " + e.getClass().getName());
+      throw new Malformed("its serialized form is damaged: " + e.getClass().getName(), e);
     }
   }
 

@@ -511,6 +511,7 @@ class SessionStateTest {
     SessionState session = stored("name", "ann");
     events.clear();
     session.get("name");
+    session.put("other", "text");
     session.changes();
     assertEquals(List.of(), events);
   }
