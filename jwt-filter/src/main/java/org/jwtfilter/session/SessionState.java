@@ -278,8 +278,8 @@ public final class SessionState {
   private boolean apply(String name, Use use, Map<String, Encoded> encoded) {
     Encoded before = encoded.get(name);
     if (!(use instanceof Use.Value now)) {
-      encoded.remove(name);
-      return use == Use.Gone.REMOVED; // the unreadable leaves with the next change
+      // What this node cannot read stays: during a roll-out another one can.
+      return use == Use.Gone.REMOVED && encoded.remove(name) != null;
     }
     try {
       Draft draft = context.codec().draft(name, now.value, lost -> lost(name, lost));

@@ -63,8 +63,12 @@ final class Fixture {
   }
 
   static Jwt jwt() {
+    return jwtAt(NOW);
+  }
+
+  static Jwt jwtAt(Instant then) {
     try {
-      return VERIFIER.verify(token());
+      return VERIFIER.verify(tokenAt(then));
     } catch (JwtRejected e) {
       throw new AssertionError(e);
     }
@@ -92,11 +96,15 @@ final class Fixture {
   }
 
   static JwtRuntime runtime(String... namesAndValues) {
+    return runtime(JwtEvents.NONE, namesAndValues);
+  }
+
+  static JwtRuntime runtime(JwtEvents events, String... namesAndValues) {
     return JwtRuntime.start(
         parsed(namesAndValues),
         new KeyLoader(path -> Optional.empty(), name -> Optional.empty()),
         Duration.ofMinutes(30),
         CLOCK,
-        JwtEvents.NONE);
+        events);
   }
 }

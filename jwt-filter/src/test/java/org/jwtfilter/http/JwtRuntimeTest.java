@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.jwtfilter.Account;
+import org.jwtfilter.Jwt;
+import org.jwtfilter.JwtEvents;
 import org.jwtfilter.config.ConfigurationException;
 
 class JwtRuntimeTest {
@@ -48,6 +51,28 @@ class JwtRuntimeTest {
   @Test
   void problems_ofConfigurationAndKeys_areReportedTogether() {
     assertEquals(2, problems("keys", "hmac:base64:c2hvcnQ=", "protekt", "/x").size());
+  }
+
+  @Test
+  void token_isRenewedInItsCookie_andNotInAHeader() {
+    List<String> renewed = new ArrayList<>();
+    JwtEvents events =
+        new JwtEvents() {
+          @Override
+          public void renewed(String name) {
+            renewed.add(name);
+          }
+        };
+    JwtRuntime runtime = Fixture.runtime(events);
+    Jwt old = Fixture.jwtAt(Fixture.NOW.minusSeconds(600));
+    FakeExchange exchange = FakeExchange.get("/");
+    runtime.logins().renewIfDue(exchange, new PresentedToken(old, new HeaderTransport()));
+    assertEquals(List.of(), renewed);
+    runtime
+        .logins()
+        .renewIfDue(exchange, new PresentedToken(old, new CookieTransport(runtime.cookies())));
+    assertEquals(List.of("ann"), renewed);
+    assertTrue(exchange.set.containsKey("jwt"));
   }
 
   @Test

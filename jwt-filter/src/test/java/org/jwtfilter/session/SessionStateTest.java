@@ -315,13 +315,15 @@ class SessionStateTest {
   }
 
   @Test
-  void an_unreadable_attribute_leaves_with_the_next_change() {
+  void an_unreadable_attribute_stays_for_nodes_that_can_read_it_until_it_is_set_or_removed() {
     SessionState first = SessionState.fresh(node, VISITOR);
     first.put("cart", new Shop.Cart());
-    SessionState session = next(first, node(LOADER));
-    session.get("cart");
-    session.put("name", "ann");
-    assertEquals(Set.of("name"), session.changes().orElseThrow().attributes().keySet());
+    SessionState second = next(first, node(LOADER));
+    second.get("cart");
+    second.put("name", "ann");
+    assertEquals(new Shop.Cart(), next(second, node).get("cart"));
+    second.remove("cart");
+    assertEquals(Set.of("name"), second.changes().orElseThrow().attributes().keySet());
   }
 
   @Test
