@@ -157,6 +157,19 @@ class SessionAsyncTest {
 
   @ParameterizedTest
   @EnumSource
+  void changedBeforeADispatch_isSeenInIt(ServerUnderTest server) {
+    String next = Cluster.path((q, r) -> print(r, q.getSession().getAttribute("changed")));
+    assertSaved(
+        server,
+        "yes",
+        (q, r) -> {
+          change(q);
+          q.startAsync().dispatch(next);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void dispatchedToItself_seesAndChangesTheSession(ServerUnderTest server) {
     assertSaved(
         server,

@@ -215,6 +215,18 @@ class SessionErrorPageTest {
 
   @ParameterizedTest
   @EnumSource
+  void changeAfterSendError_isSavedByThePage(ServerUnderTest server) {
+    Browser browser = ann(server);
+    browser.tries(
+        (q, r) -> {
+          r.sendError(404);
+          change(q);
+        });
+    assertEquals("yes", browser.attribute("changed"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void invalidatedBeforeTheError_pageBeginsAnotherSession(ServerUnderTest server) {
     Browser browser = CLUSTER.browser(server);
     browser.puts("a", "b");
