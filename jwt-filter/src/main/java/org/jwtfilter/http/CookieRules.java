@@ -20,6 +20,9 @@ import org.jwtfilter.config.SameSite;
  *     4.1.3</a>
  */
 public final class CookieRules {
+  /** Browsers drop a cookie whose line is longer, in silence. */
+  static final int MOST_LINE_BYTES = 4096;
+
   private static final String DELETED = "; Max-Age=0";
 
   private final String base;

@@ -35,8 +35,13 @@ final class CookieTransport implements TokenTransport {
   }
 
   @Override
-  public void write(Exchange exchange, String token) {
-    exchange.setCookie(rules.set("", token, exchange.secure()));
+  public boolean write(Exchange exchange, String token) {
+    SetCookie cookie = rules.set("", token, exchange.secure());
+    if (cookie.length() > CookieRules.MOST_LINE_BYTES) {
+      return false;
+    }
+    exchange.setCookie(cookie);
+    return true;
   }
 
   @Override

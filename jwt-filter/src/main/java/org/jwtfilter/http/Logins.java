@@ -1,5 +1,7 @@
 package org.jwtfilter.http;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +12,12 @@ import org.jwtfilter.JwtEvents;
 import org.jwtfilter.JwtIssuer;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.JwtVerifier;
+import org.jwtfilter.TokenRules;
 
 /** Begins, prolongs and ends logins: issues tokens, hands them out, and takes them back. */
 public final class Logins {
+  private static final Logger LOG = System.getLogger(Logins.class.getName());
+
   private final JwtIssuer issuer;
   private final JwtVerifier verifier;
   private final List<TokenTransport> transports;
@@ -38,14 +43,25 @@ public final class Logins {
   /**
    * Begins a login, a new grant, and hands its token to the client.
    *
+   * @return empty where the token is too large for the client to keep, which is logged: a login
+   *     that is lost with the next request would lead back to the login page for ever
    * @throws IllegalStateException where no key can sign
    */
-  public PresentedToken begin(Exchange exchange, Account account) {
+  public Optional<PresentedToken> begin(Exchange exchange, Account account) {
     String token = issuer.logIn(account.name(), account.roles());
     TokenTransport carrier = carrier();
-    carrier.write(exchange, token);
+    if (token.length() > TokenRules.DEFAULT_MAX_TOKEN_LENGTH || !carrier.write(exchange, token)) {
+      LOG.log(
+          Level.ERROR,
+          "a login with {0} roles does not fit into a token that clients keep: it has {1}"
+              + " characters, and browsers keep cookies of 4096 bytes; name in the option roles"
+              + " only those that the application asks for",
+          account.roles().size(),
+          token.length());
+      return Optional.empty();
+    }
     events.loggedIn(account.name());
-    return new PresentedToken(verified(token), carrier);
+    return Optional.of(new PresentedToken(verified(token), carrier));
   }
 
   /** Prolongs a login that is in use: hands out the successor of its token where one is due. */

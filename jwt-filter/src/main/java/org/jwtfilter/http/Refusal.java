@@ -64,7 +64,8 @@ public final class Refusal {
     }
   }
 
-  private static String problem(int status, String detail) {
+  /** A problem document (RFC 9457); {@code detail} has nothing in it that needs escaping. */
+  public static String problem(int status, String detail) {
     return "{\"type\":\"about:blank\",\"status\":" + status + ",\"detail\":\"" + detail + "\"}";
   }
 

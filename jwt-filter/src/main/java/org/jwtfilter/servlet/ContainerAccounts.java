@@ -39,7 +39,7 @@ final class ContainerAccounts implements Accounts {
     }
     try {
       Principal principal = request.getUserPrincipal();
-      return principal == null || principal.getName().isBlank()
+      return principal == null || !Account.isName(principal.getName())
           ? Optional.empty()
           : Optional.of(new Account(principal.getName(), held()));
     } finally {

@@ -53,11 +53,10 @@ final class LoginEndpoints {
       return true;
     }
     Optional<Account> account = account(state);
-    if (account.isEmpty()) {
+    if (account.isEmpty() || !state.begin(account.get())) {
       answered(state, exchange.contextPath() + failurePage());
       return true;
     }
-    state.begin(account.get());
     answered(state, plan.runtime().target().take(exchange).orElse(exchange.contextPath() + "/"));
     return true;
   }
@@ -82,17 +81,18 @@ final class LoginEndpoints {
     exchange.setHeader("Cache-Control", "no-store");
     Optional<Account> account = account(state);
     if (account.isEmpty()) {
-      exchange.answer(
-          401,
-          "application/problem+json",
-          "{\"type\":\"about:blank\",\"status\":401,\"detail\":\"Unknown user or wrong"
-              + " password\"}");
-      return true;
+      problem(exchange, 401, "Unknown user or wrong password");
+    } else if (!state.begin(account.get())) {
+      problem(exchange, 403, "The login has more roles than a token can carry");
+    } else {
+      state.save();
+      exchange.answer(200, "application/json", tokenResponse(state));
     }
-    state.begin(account.get());
-    state.save();
-    exchange.answer(200, "application/json", tokenResponse(state));
     return true;
+  }
+
+  private static void problem(ServletExchange exchange, int status, String detail) {
+    exchange.answer(status, "application/problem+json", Refusal.problem(status, detail));
   }
 
   /** RFC 6749, 5.1. A token has the alphabet of base64url, so nothing needs escaping. */

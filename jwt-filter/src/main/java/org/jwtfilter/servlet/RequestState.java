@@ -89,7 +89,9 @@ final class RequestState {
     if (account.isEmpty()) {
       throw new ServletException("the login failed: unknown user or wrong password");
     }
-    begin(account.get());
+    if (!begin(account.get())) {
+      throw new ServletException("the login has too many roles for a token, see the log");
+    }
   }
 
   /** The account, where name and password are right; what fails is reported as an event. */
@@ -102,11 +104,20 @@ final class RequestState {
     return account;
   }
 
-  /** Begins a login in this request; a session of the visitor goes on as the caller's. */
-  void begin(Account account) {
+  /**
+   * Begins a login in this request; a session of the visitor goes on as the caller's.
+   *
+   * @return false where the client could not keep its token
+   */
+  boolean begin(Account account) {
     boolean same = caller != null && caller.getName().equals(account.name());
     endLogin();
-    PresentedToken issued = plan.runtime().logins().begin(exchange, account);
+    Optional<PresentedToken> issued = plan.runtime().logins().begin(exchange, account);
+    issued.ifPresent(one -> begun(one, same));
+    return issued.isPresent();
+  }
+
+  private void begun(PresentedToken issued, boolean same) {
     token = issued;
     caller = new Caller(issued.jwt());
     if (sessions != null) {

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.jwtfilter.Account;
 import org.jwtfilter.Jwt;
@@ -79,7 +82,8 @@ class JwtRuntimeTest {
   void login_isWrittenToTheCookie_endedAndForgotten() {
     JwtRuntime runtime = Fixture.runtime();
     FakeExchange login = FakeExchange.of("POST", "/login");
-    PresentedToken token = runtime.logins().begin(login, new Account("ann", Set.of("customer")));
+    PresentedToken token =
+        runtime.logins().begin(login, new Account("ann", Set.of("customer"))).orElseThrow();
     assertEquals(token.jwt().token(), login.set.get("jwt").value());
     FakeExchange logout = login.next(FakeExchange.of("POST", "/logout"));
     runtime.logins().end(logout, token.jwt());
@@ -91,10 +95,21 @@ class JwtRuntimeTest {
   }
 
   @Test
+  void login_whoseTokenBrowsersWouldDrop_doesNotBegin() {
+    JwtRuntime runtime = Fixture.runtime();
+    FakeExchange login = FakeExchange.of("POST", "/login");
+    Set<String> roles =
+        IntStream.range(0, 200).mapToObj("some-role-%d"::formatted).collect(Collectors.toSet());
+    assertEquals(Optional.empty(), runtime.logins().begin(login, new Account("ann", roles)));
+    assertEquals(Map.of(), login.set);
+  }
+
+  @Test
   void lateAnswer_thatBringsAnEndedLoginBack_bringsNobodyBack() throws Exception {
     JwtRuntime runtime = Fixture.runtime();
     FakeExchange login = FakeExchange.of("POST", "/login");
-    PresentedToken token = runtime.logins().begin(login, new Account("ann", Set.of()));
+    PresentedToken token =
+        runtime.logins().begin(login, new Account("ann", Set.of())).orElseThrow();
     FakeExchange logout = login.next(FakeExchange.of("POST", "/logout"));
     runtime.logins().end(logout, token.jwt());
     FakeExchange late = logout.next(FakeExchange.get("/")).cookie("jwt", token.jwt().token());
