@@ -235,6 +235,8 @@ class SessionHostileTest {
       assertTrue(log.messages().get(0).contains("\"ware\""), log::text);
     }
     assertEquals("tea", browser.atOne().attribute("ware"), "reading has not thrown it away");
+    browser.atTwo().puts("plain", "changed there");
+    assertEquals("tea", browser.atOne().attribute("ware"), "nor has writing");
   }
 
   @ParameterizedTest
