@@ -23,7 +23,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 2, jvmArgsAppend = "-Xmx1g")
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"-Xmx1g", "-Xbatch"})
 @SuppressWarnings("NullAway.Init") // by setUp
 public class FilterRefusal {
   /** What is presented; {@code forged-} is a signature that the key did not make. */

@@ -43,7 +43,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 2, jvmArgsAppend = "-Xmx1g")
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"-Xmx1g", "-Xbatch"})
 @SuppressWarnings("NullAway.Init") // by setUp
 public class TokenSession {
   private static final String CLAIM = "session";
