@@ -70,7 +70,9 @@ public final class JwtVerifier {
     JoseHeader header = header(headerText);
     String payloadText = parts.payload();
     requireSignature(parts, headerText, payloadText, candidates(header, ring), ring);
-    headers.put(headerText, header);
+    if (headers.find(headerText) == null) {
+      headers.put(headerText, header);
+    }
     Map<String, @Nullable Object> payload =
         CompactToken.json(payloadText).orElseThrow(JwtVerifier::malformed);
     Validity validity = claims.validity(payload);
