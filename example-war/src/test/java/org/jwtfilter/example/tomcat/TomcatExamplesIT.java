@@ -77,12 +77,15 @@ class TomcatExamplesIT {
     assertTrue(outcome.checks() > 25, () -> outcome.checks() + " checks are too few");
   }
 
+  /**
+   * The control: two untouched Tomcats lose what the filter keeps. Only the creation time is not
+   * asked for: the page shows seconds, and two sessions can begin within one.
+   */
   private void withoutTheFilter_stateIsLost() throws Exception {
     Browser browser = new Browser(addresses("/before"));
     String lost = String.join("\n", Journey.of(browser, NOTHING).lost());
     assertAll(
         () -> assertTrue(lost.contains("session: its id stays"), lost),
-        () -> assertTrue(lost.contains("session: its creation time stays"), lost),
         () -> assertTrue(lost.contains("session: alpha is kept"), lost),
         () -> assertTrue(lost.contains("was put (200"), lost),
         () -> assertTrue(lost.contains("guess: number 2 is counted"), lost),
