@@ -38,7 +38,7 @@ final class ServletExchange implements Exchange {
   private HttpServletResponse response;
   private @Nullable Map<String, SetCookie> wanted;
   private Runnable beforeErrorPage = () -> {};
-  private final List<Added> added = new ArrayList<>(1);
+  private List<Added> added = List.of();
   private boolean secretUrl;
 
   ServletExchange(
@@ -243,7 +243,9 @@ final class ServletExchange implements Exchange {
     if (response.isCommitted()) {
       return;
     }
-    added.forEach(one -> addOnce(one.name(), one.value()));
+    for (Added one : added) {
+      addOnce(one.name(), one.value());
+    }
     if (secretUrl) {
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("Referrer-Policy", "no-referrer");
@@ -273,7 +275,9 @@ final class ServletExchange implements Exchange {
 
   @Override
   public void addHeader(String name, String value) {
-    added.add(new Added(name, value));
+    List<Added> more = new ArrayList<>(added);
+    more.add(new Added(name, value));
+    added = more;
     addOnce(name, value);
   }
 
