@@ -79,7 +79,7 @@ public final class Logins {
 
   /** Ends a login: takes the token back and leaves a mark that outlives late responses. */
   public void end(Exchange exchange, Jwt jwt) {
-    transports.forEach(one -> one.clear(exchange));
+    forget(exchange);
     jwt.grant().ifPresent(grant -> marks.end(exchange, Set.of(grant)));
     events.loggedOut(jwt.principalName());
   }

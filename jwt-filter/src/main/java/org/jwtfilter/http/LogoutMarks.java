@@ -6,7 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import java.util.Set;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.Reason;
+import org.jwtfilter.key.Base64Url;
 
 /**
  * Remembers at the client which logins and sessions have ended, so that a late response of a
@@ -97,7 +97,7 @@ public final class LogoutMarks implements Check {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
+      return Base64Url.encode(Arrays.copyOf(hash, BYTES));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jwtfilter.key.Base64Url;
 
 /**
  * The page that a visitor wanted before the login page came, kept in a cookie of the visitor's own.
@@ -30,10 +30,7 @@ public final class SavedTarget {
    */
   public void save(Exchange exchange, String target) {
     if (safe(target)) {
-      String value =
-          Base64.getUrlEncoder()
-              .withoutPadding()
-              .encodeToString(target.getBytes(StandardCharsets.UTF_8));
+      String value = Base64Url.encode(target.getBytes(StandardCharsets.UTF_8));
       exchange.setCookie(rules.set(SUFFIX, value, LIFE, exchange.secure()));
     }
   }
@@ -49,13 +46,9 @@ public final class SavedTarget {
   }
 
   private static Optional<String> decoded(String value) {
-    try {
-      return value.length() > 2 * MOST
-          ? Optional.empty()
-          : Optional.of(new String(Base64.getUrlDecoder().decode(value), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return value.length() > 2 * MOST
+        ? Optional.empty()
+        : Base64Url.decode(value).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   /**
