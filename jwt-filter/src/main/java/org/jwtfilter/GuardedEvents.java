@@ -44,6 +44,31 @@ final class GuardedEvents implements JwtEvents {
   }
 
   @Override
+  public void refreshed(String name) {
+    guard(() -> listener.refreshed(name));
+  }
+
+  @Override
+  public void refreshReused(String name) {
+    guard(() -> listener.refreshReused(name));
+  }
+
+  @Override
+  public void revoked(String name) {
+    guard(() -> listener.revoked(name));
+  }
+
+  @Override
+  public void storeDown(String why) {
+    guard(() -> listener.storeDown(why));
+  }
+
+  @Override
+  public void storeUp() {
+    guard(listener::storeUp);
+  }
+
+  @Override
   public void sessionTooLarge(int bytes, int budget) {
     guard(() -> listener.sessionTooLarge(bytes, budget));
   }

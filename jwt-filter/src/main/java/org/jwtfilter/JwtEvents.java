@@ -27,6 +27,24 @@ public interface JwtEvents {
   /** A caller got the successor of a token. */
   default void renewed(String name) {}
 
+  /** A caller got new tokens for a refresh token. */
+  default void refreshed(String name) {}
+
+  /**
+   * A refresh token was presented again after its successor was handed out and its grace period was
+   * over: somebody has a copy. The whole login has ended (RFC 9700, 4.14.2).
+   */
+  default void refreshReused(String name) {}
+
+  /** A token, a login, or all logins of a user were revoked on this node. */
+  default void revoked(String name) {}
+
+  /** The store has stopped answering; from now on requests get what {@code store-down} says. */
+  default void storeDown(String why) {}
+
+  /** The store answers again. */
+  default void storeUp() {}
+
   /**
    * A session did not fit into its cookies and was not kept.
    *

@@ -21,13 +21,19 @@ class ArchitectureTest {
 
   /** Each package with the packages of ours that it may import. */
   private static final Map<String, List<String>> MAY_IMPORT =
-      Map.of(
-          ".config", List.of(),
-          ".key", List.of(),
-          "", List.of(".config", ".key"),
-          ".http", List.of(".config", ".key", ""),
-          ".session", List.of(".config", ".key", "", ".http"),
-          ".servlet", List.of(".config", ".key", "", ".http", ".session"));
+      Map.ofEntries(
+          Map.entry(".config", List.of()),
+          Map.entry(".key", List.of()),
+          Map.entry(".store", List.of()),
+          Map.entry(".store.jdbc", List.of(".store")),
+          Map.entry(".store.redis", List.of(".store")),
+          Map.entry(".store.jcache", List.of(".store")),
+          Map.entry("", List.of(".config", ".key", ".store")),
+          Map.entry(".grant", List.of(".config", ".key", ".store", "")),
+          Map.entry(".http", List.of(".config", ".key", ".store", "", ".grant")),
+          Map.entry(".session", List.of(".config", ".key", ".store", "", ".grant", ".http")),
+          Map.entry(
+              ".servlet", List.of(".config", ".key", ".store", "", ".grant", ".http", ".session")));
 
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()
@@ -91,7 +97,12 @@ class ArchitectureTest {
   void jackson_and_java_jwt_stay_out_of_the_upper_layers() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".http", ROOT + ".session", ROOT + ".servlet")
+        .resideInAnyPackage(
+            ROOT + ".store..",
+            ROOT + ".grant",
+            ROOT + ".http",
+            ROOT + ".session",
+            ROOT + ".servlet")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.fasterxml..", "com.auth0..")

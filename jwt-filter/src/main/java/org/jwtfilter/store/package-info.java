@@ -1,0 +1,5 @@
+/** Expiring bytes that nodes share. Imports nothing of ours. */
+@NullMarked
+package org.jwtfilter.store;
+
+import org.jspecify.annotations.NullMarked;
