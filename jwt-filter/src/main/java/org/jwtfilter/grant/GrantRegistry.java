@@ -24,6 +24,7 @@ import org.jwtfilter.store.Store;
  * <p>Every method that asks the store throws {@link org.jwtfilter.store.StoreException} if it does
  * not answer.
  */
+@SuppressWarnings("DoNotCallSuggester") // until it is filled in
 public final class GrantRegistry implements Grants, AutoCloseable {
   private GrantRegistry() {}
 
