@@ -109,6 +109,8 @@ final class LinkPool {
     try {
       link.until(deadline.share(2));
       return link.ping();
+    } catch (JedisDataException mayNotAsk) {
+      return true;
     } catch (RuntimeException dead) {
       return false;
     }
