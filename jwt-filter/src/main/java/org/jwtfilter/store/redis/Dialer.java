@@ -12,12 +12,14 @@ import redis.clients.jedis.RedisProtocol;
 final class Dialer {
   private final JedisClientConfig config;
   private final @Nullable SSLSocketFactory tls;
+  private final Names names;
   private final ScheduledExecutorService closer;
 
   Dialer(
       RedisUri.Login login,
       int database,
       @Nullable SSLSocketFactory tls,
+      Names names,
       ScheduledExecutorService closer) {
     // The second protocol, because a server says nothing unasked in it.
     this.config =
@@ -29,6 +31,7 @@ final class Dialer {
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
             .build();
     this.tls = tls;
+    this.names = names;
     this.closer = closer;
   }
 
@@ -37,7 +40,7 @@ final class Dialer {
    *     does not know us
    */
   Link dial(RedisUri.Host host, Deadline deadline) {
-    LinkSockets sockets = new LinkSockets(host, tls, closer, deadline);
+    LinkSockets sockets = new LinkSockets(host, tls, names, closer, deadline);
     boolean fine = false;
     try {
       Link link = new Link(sockets, config);

@@ -16,6 +16,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 final class LinkSockets implements JedisSocketFactory {
   private final RedisUri.Host host;
   private final @Nullable SSLSocketFactory tls;
+  private final Names names;
   private final ScheduledExecutorService closer;
   private Deadline deadline;
   private @Nullable LimitedSocket socket;
@@ -23,10 +24,12 @@ final class LinkSockets implements JedisSocketFactory {
   LinkSockets(
       RedisUri.Host host,
       @Nullable SSLSocketFactory tls,
+      Names names,
       ScheduledExecutorService closer,
       Deadline deadline) {
     this.host = host;
     this.tls = tls;
+    this.names = names;
     this.closer = closer;
     this.deadline = deadline;
   }
@@ -55,12 +58,13 @@ final class LinkSockets implements JedisSocketFactory {
       return tls == null ? plain : encrypted(plain, tls);
     } catch (IOException failed) {
       abort();
-      throw new JedisConnectionException("cannot connect to " + host, failed);
+      throw new JedisConnectionException(
+          "cannot connect to " + host + ": " + failed.getMessage(), failed);
     }
   }
 
   private LimitedSocket connected() throws IOException {
-    InetAddress[] addresses = InetAddress.getAllByName(host.name());
+    InetAddress[] addresses = names.addresses(host.name(), deadline);
     for (int i = 0; ; i++) {
       try {
         return connected(addresses[i], deadline.share(addresses.length - i));

@@ -1,5 +1,6 @@
 package org.jwtfilter.store.redis;
 
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,11 +59,12 @@ final class RedisStore implements Store {
 
   private static Routes routes(
       RedisUri uri, @Nullable SSLSocketFactory tls, ScheduledExecutorService closer) {
-    Dialer dialer = new Dialer(uri.login(), uri.database(), tls, closer);
+    Names names = new Names(InetAddress::getAllByName);
+    Dialer dialer = new Dialer(uri.login(), uri.database(), tls, names, closer);
     return switch (uri.kind()) {
       case SINGLE -> single(deadline -> dialer.dial(uri.hosts().get(0), deadline), uri);
       case SENTINEL -> {
-        Sentinels all = new Sentinels(uri, new Dialer(uri.sentinelLogin(), 0, tls, closer));
+        Sentinels all = new Sentinels(uri, new Dialer(uri.sentinelLogin(), 0, tls, names, closer));
         yield single(deadline -> dialer.dial(all.master(deadline), deadline), uri);
       }
       case CLUSTER -> new ClusterRoutes(uri, dialer);

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,5 +242,29 @@ class RedisOutageTest {
     eventually(() -> store.read(Set.of("key")));
     assertTrue(store.replace("key", bytes("two"), bytes("three"), later()));
     assertFalse(store.replace("key", bytes("two"), bytes("four"), later()));
+  }
+
+  @Test
+  void a_server_that_answers_byte_by_byte_holds_no_call_longer_than_the_timeout()
+      throws IOException {
+    try (ServerSocket slow = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread trickle = new Thread(() -> trickle(slow));
+      trickle.setDaemon(true);
+      trickle.start();
+      try (Store held = open("redis://127.0.0.1:" + slow.getLocalPort(), TIMEOUT)) {
+        late(() -> held.read(Set.of("key")));
+      }
+    }
+  }
+
+  private static void trickle(ServerSocket server) {
+    try (Socket client = server.accept()) {
+      for (; ; ) {
+        client.getOutputStream().write('+');
+        LockSupport.parkNanos(20_000_000);
+      }
+    } catch (IOException closed) {
+      // The test has ended.
+    }
   }
 }

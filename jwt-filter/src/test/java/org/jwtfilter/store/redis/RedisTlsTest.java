@@ -37,7 +37,7 @@ import org.jwtfilter.store.testkit.RedisServer;
 @Timeout(60)
 class RedisTlsTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofMillis(700);
 
   @TempDir static Path directory;
 
@@ -132,22 +132,20 @@ class RedisTlsTest {
   @Test
   void a_server_with_the_certificate_of_another_host_is_refused() {
     try (Store store = open("127.0.0.1", trust)) {
-      assertTrue(refused(store).contains("127.0.0.1"));
+      refused(store, "No subject alternative names matching IP address 127.0.0.1 found");
     }
   }
 
   @Test
   void a_server_that_nobody_vouches_for_is_refused() {
     try (Store store = open("localhost", (SSLSocketFactory) SSLSocketFactory.getDefault())) {
-      refused(store);
+      refused(store, "unable to find valid certification path");
     }
   }
 
-  private static String refused(Store store) {
+  private static void refused(Store store, String words) {
     StoreException refused = assertThrows(StoreException.class, () -> store.read(Set.of("key")));
-    String message = refused.getMessage();
-    assertTrue(message.contains("does not answer"), message);
-    return message;
+    assertTrue(refused.getMessage().contains(words), refused.getMessage());
   }
 
   @Test
