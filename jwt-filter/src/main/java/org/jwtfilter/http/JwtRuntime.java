@@ -37,8 +37,10 @@ import org.jwtfilter.key.KeyRing;
 import org.jwtfilter.key.KeySource;
 import org.jwtfilter.key.SealingKeys;
 import org.jwtfilter.key.TokenCipher;
+import org.jwtfilter.store.GuardedStore;
 import org.jwtfilter.store.Store;
 import org.jwtfilter.store.StoreException;
+import org.jwtfilter.store.StoreListener;
 import org.jwtfilter.store.StoreSettings;
 import org.jwtfilter.store.Stores;
 
@@ -142,8 +144,22 @@ public final class JwtRuntime implements AutoCloseable {
       throw new IllegalStateException("no keys and no problem reported");
     }
     JwtEvents guarded = JwtEvents.guarded(events);
-    Store store = store(parsed, config, clock);
+    Store store = new GuardedStore(store(parsed, config, clock), clock, heard(guarded));
     return new JwtRuntime(config, ring, sealing, records, store, sessionTimeout, clock, guarded);
+  }
+
+  private static StoreListener heard(JwtEvents events) {
+    return new StoreListener() {
+      @Override
+      public void down(String why) {
+        events.storeDown(why);
+      }
+
+      @Override
+      public void up() {
+        events.storeUp();
+      }
+    };
   }
 
   /** Opened last, so that nothing is left open where something else is wrong. */
@@ -272,8 +288,7 @@ public final class JwtRuntime implements AutoCloseable {
    * Seals what the store is told of logins. What never leaves this process may as well be sealed
    * with a key that never does; null where a key is missing, which has been reported.
    */
-  private static @Nullable TokenCipher records(
-      ParsedConfig parsed, @Nullable SealingKeys sealing) {
+  private static @Nullable TokenCipher records(ParsedConfig parsed, @Nullable SealingKeys sealing) {
     if (sealing != null) {
       return sealing.cipher("store");
     }
