@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.Caller;
 import org.jwtfilter.IssueRules;
+import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtEvents;
 import org.jwtfilter.JwtIssuer;
 import org.jwtfilter.JwtVerifier;
@@ -24,15 +26,21 @@ import org.jwtfilter.config.Option;
 import org.jwtfilter.config.Options;
 import org.jwtfilter.config.ParsedConfig;
 import org.jwtfilter.config.SessionMode;
+import org.jwtfilter.config.StoreDown;
 import org.jwtfilter.config.TokenSource;
+import org.jwtfilter.grant.GrantRegistry;
+import org.jwtfilter.grant.GrantRules;
 import org.jwtfilter.key.Digests;
 import org.jwtfilter.key.KeyException;
 import org.jwtfilter.key.KeyLoader;
 import org.jwtfilter.key.KeyRing;
 import org.jwtfilter.key.KeySource;
 import org.jwtfilter.key.SealingKeys;
+import org.jwtfilter.key.TokenCipher;
+import org.jwtfilter.store.GuardedStore;
 import org.jwtfilter.store.Store;
 import org.jwtfilter.store.StoreException;
+import org.jwtfilter.store.StoreListener;
 import org.jwtfilter.store.StoreSettings;
 import org.jwtfilter.store.Stores;
 
@@ -61,12 +69,14 @@ public final class JwtRuntime implements AutoCloseable {
   private final Authenticator authenticator;
   private final boolean issues;
   private final List<String> warnings;
+  private final GrantRegistry grants;
   private final Logins logins;
 
   private JwtRuntime(
       JwtConfig config,
       KeyRing ring,
       @Nullable SealingKeys sealing,
+      TokenCipher records,
       Store store,
       Duration sessionTimeout,
       Clock clock,
@@ -83,16 +93,32 @@ public final class JwtRuntime implements AutoCloseable {
     cors = new Cors(origins, sources.contains(TokenSource.COOKIE));
     marks = new LogoutMarks(cookies, markLife(config, sessionTimeout));
     target = new SavedTarget(cookies);
-    refusal = new Refusal(config.get(Options.LOGIN_PAGE), target);
+    refusal =
+        new Refusal(
+            config.get(Options.LOGIN_PAGE),
+            config.get(Options.REFRESH).filter(path -> sources.contains(TokenSource.COOKIE)),
+            target);
     protection = protection(config);
     issues = ring.signer().isPresent();
     warnings = Stream.concat(config.warnings().stream(), ring.warnings().stream()).toList();
     KeySource keys = KeySource.of(ring);
     JwtVerifier verifier = new JwtVerifier(keys, tokenRules(config), clock);
+    JwtIssuer issuer = new JwtIssuer(keys, issueRules(config), clock);
+    grants =
+        GrantRegistry.open(
+            store, records, keys, issuer, verifier, grantRules(config), clock, events);
     List<TokenTransport> transports = transports(config, cookies);
     authenticator = new Authenticator(transports, verifier, checks(config));
-    JwtIssuer issuer = new JwtIssuer(keys, issueRules(config), clock);
-    logins = new Logins(issuer, verifier, transports, marks, events, clock);
+    logins =
+        new Logins(
+            issuer,
+            verifier,
+            grants,
+            transports,
+            refreshCookie(config, cookies),
+            marks,
+            events,
+            clock);
   }
 
   /**
@@ -112,13 +138,28 @@ public final class JwtRuntime implements AutoCloseable {
     List<ConfigProblem> problems = new ArrayList<>();
     KeyRing ring = ring(parsed, loader, problems);
     SealingKeys sealing = sealing(parsed, loader, problems);
+    TokenCipher records = records(parsed, sealing);
     JwtConfig config = parsed.require(problems);
-    if (ring == null) {
+    if (ring == null || records == null) {
       throw new IllegalStateException("no keys and no problem reported");
     }
     JwtEvents guarded = JwtEvents.guarded(events);
-    Store store = store(parsed, config, clock);
-    return new JwtRuntime(config, ring, sealing, store, sessionTimeout, clock, guarded);
+    Store store = new GuardedStore(store(parsed, config, clock), clock, heard(guarded));
+    return new JwtRuntime(config, ring, sealing, records, store, sessionTimeout, clock, guarded);
+  }
+
+  private static StoreListener heard(JwtEvents events) {
+    return new StoreListener() {
+      @Override
+      public void down(String why) {
+        events.storeDown(why);
+      }
+
+      @Override
+      public void up() {
+        events.storeUp();
+      }
+    };
   }
 
   /** Opened last, so that nothing is left open where something else is wrong. */
@@ -218,20 +259,69 @@ public final class JwtRuntime implements AutoCloseable {
 
   private static @Nullable SealingKeys sealing(
       ParsedConfig parsed, KeyLoader loader, List<ConfigProblem> problems) {
-    boolean needed = parsed.valueOf(Options.SESSION).filter(SessionMode::travels).isPresent();
+    boolean needed =
+        parsed.valueOf(Options.SESSION).filter(SessionMode::travels).isPresent() || shared(parsed);
     List<String> own = parsed.valueOf(Options.SESSION_KEYS).orElse(List.of());
     List<String> keys = parsed.valueOf(Options.KEYS).orElse(List.of());
-    if (!needed || (own.isEmpty() && keys.isEmpty())) {
+    if (own.isEmpty() && keys.isEmpty()) {
       return null;
     }
     try {
       return loader.loadSealing(own, keys);
     } catch (KeyException e) {
-      if (!own.isEmpty() || problems.isEmpty()) {
+      if (!own.isEmpty() || (needed && problems.isEmpty())) {
         report(parsed, own.isEmpty() ? Options.KEYS : Options.SESSION_KEYS, e, problems);
       }
       return null;
     }
+  }
+
+  private static boolean shared(ParsedConfig parsed) {
+    return parsed.valueOf(Options.STORE).filter(JwtRuntime::shared).isPresent();
+  }
+
+  private static boolean shared(String store) {
+    return !store.startsWith("memory:");
+  }
+
+  /**
+   * Seals what the store is told of logins. What never leaves this process may as well be sealed
+   * with a key that never does; null where a key is missing, which has been reported.
+   */
+  private static @Nullable TokenCipher records(ParsedConfig parsed, @Nullable SealingKeys sealing) {
+    if (sealing != null) {
+      return sealing.cipher("store");
+    }
+    if (!shared(parsed)) {
+      return SealingKeys.random().cipher("store");
+    }
+    return null;
+  }
+
+  private static GrantRules grantRules(JwtConfig config) {
+    return new GrantRules(
+        config.get(Options.REVOCATION_DELAY),
+        config.get(Options.CLOCK_SKEW),
+        config.get(Options.REFRESH_LIFETIME),
+        config.get(Options.REFRESH_GRACE),
+        config.get(Options.REFRESH).isPresent(),
+        shared(config.get(Options.STORE)));
+  }
+
+  private static @Nullable RefreshCookie refreshCookie(JwtConfig config, CookieRules cookies) {
+    return config
+        .get(Options.REFRESH)
+        .filter(path -> config.get(Options.TOKEN_FROM).contains(TokenSource.COOKIE))
+        .map(path -> new RefreshCookie(cookies, seen(config, path)))
+        .orElse(null);
+  }
+
+  /** A path within the application as browsers see it, also where a proxy has changed it. */
+  private static String seen(JwtConfig config, String path) {
+    String context = config.contextPath();
+    String cookiePath = config.get(Options.COOKIE_PATH);
+    boolean within = (context + "/").startsWith(cookiePath.replaceFirst("/$", "") + "/");
+    return (within ? context : cookiePath.replaceFirst("/$", "")) + path;
   }
 
   private static Duration markLife(JwtConfig config, Duration sessionTimeout) {
@@ -243,7 +333,9 @@ public final class JwtRuntime implements AutoCloseable {
 
   private static Protection protection(JwtConfig config) {
     List<String> open =
-        Stream.of(Options.LOGIN, Options.LOGOUT, Options.LOGIN_PAGE, Options.LOGIN_ERROR_PAGE)
+        Stream.concat(
+                Options.endpoints().stream(),
+                Stream.of(Options.LOGIN_PAGE, Options.LOGIN_ERROR_PAGE))
             .flatMap(option -> config.get(option).stream())
             .toList();
     return Protection.of(config.get(Options.PROTECT), config.get(Options.PROTECT_ROLES), open);
@@ -280,7 +372,11 @@ public final class JwtRuntime implements AutoCloseable {
   }
 
   private List<Check> checks(JwtConfig config) {
-    return config.get(Options.CSRF) == CsrfMode.OFF ? List.of(marks) : List.of(marks, csrf);
+    boolean deny = config.get(Options.STORE_DOWN) == StoreDown.DENY;
+    Check revocation = new RevocationCheck(grants, deny);
+    return config.get(Options.CSRF) == CsrfMode.OFF
+        ? List.of(marks, revocation)
+        : List.of(marks, revocation, csrf);
   }
 
   /** What was configured. */
@@ -316,6 +412,7 @@ public final class JwtRuntime implements AutoCloseable {
   /** Ends what was begun: threads, and connections to the store. */
   @Override
   public void close() {
+    grants.close();
     store.close();
   }
 
@@ -357,6 +454,17 @@ public final class JwtRuntime implements AutoCloseable {
   /** Whether there is a key to sign tokens with, so that logins can begin here. */
   public boolean issues() {
     return issues;
+  }
+
+  /** Who is logged in, and what was revoked. */
+  public GrantRegistry grants() {
+    return grants;
+  }
+
+  /** The caller of a verified token, with the roles that the caller has now. */
+  public Caller caller(Jwt jwt) {
+    Optional<Set<String>> changed = grants.changedRoles(jwt);
+    return changed.isPresent() ? new Caller(jwt, changed.get()) : new Caller(jwt);
   }
 
   /** Begins and ends logins. */
