@@ -120,7 +120,7 @@ class TokenSessionsTest {
 
   private void write(SessionSnapshot session, Presented presented) {
     try {
-      browser.receive(node1.write(session, presented, 0));
+      browser.receive(node1.write(session, presented, 0).cookies());
     } catch (SessionTooLarge e) {
       throw new AssertionError(e);
     }
@@ -172,7 +172,7 @@ class TokenSessionsTest {
 
   @Test
   void each_line_stays_below_4096_bytes_with_name_and_attributes() throws Exception {
-    for (CookieValue line : node1.write(session(VISITOR, 12_000), read(VISITOR), 0)) {
+    for (CookieValue line : node1.write(session(VISITOR, 12_000), read(VISITOR), 0).cookies()) {
       int length = (line.name() + "=" + line.value().orElseThrow()).length() + ATTRIBUTES;
       assertTrue(length <= 4096, line + " takes " + length);
     }
@@ -320,7 +320,7 @@ class TokenSessionsTest {
 
   @Test
   void a_session_sealed_by_another_key_or_for_another_purpose_is_none() throws Exception {
-    browser.receive(node(keys(2), BUDGET).write(session(VISITOR, 10), read(VISITOR), 0));
+    browser.receive(node(keys(2), BUDGET).write(session(VISITOR, 10), read(VISITOR), 0).cookies());
     assertEquals("it was sealed with another key, or changed", unreadable(VISITOR));
     browser.cookies.clear();
     write(session(VISITOR, 10));
@@ -591,11 +591,11 @@ class TokenSessionsTest {
   void the_budget_is_exact_and_counts_whole_lines_and_what_others_take() throws Exception {
     SessionSnapshot session = session(VISITOR, 9_000);
     int total = 0;
-    for (CookieValue line : node1.write(session, read(VISITOR), 0)) {
+    for (CookieValue line : node1.write(session, read(VISITOR), 0).cookies()) {
       total += (line.name() + "=" + line.value().orElseThrow()).length() + ATTRIBUTES;
     }
     int exact = total;
-    assertEquals(4, node(keys(1), exact + 100).write(session, read(VISITOR), 100).size());
+    assertEquals(4, node(keys(1), exact + 100).write(session, read(VISITOR), 100).cookies().size());
     SessionTooLarge e =
         assertThrows(
             SessionTooLarge.class,
@@ -656,7 +656,7 @@ class TokenSessionsTest {
 
   @Test
   void nothing_shows_a_cookies_value() throws Exception {
-    List<CookieValue> lines = node1.write(session(ANN, 100), read(ANN), 0);
+    List<CookieValue> lines = node1.write(session(ANN, 100), read(ANN), 0).cookies();
     assertNotEquals(0, lines.size());
     assertFalse(lines.toString().contains(lines.get(0).value().orElseThrow().substring(10, 30)));
     browser.receive(lines);
