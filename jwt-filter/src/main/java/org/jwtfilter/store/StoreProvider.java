@@ -27,7 +27,7 @@ public interface StoreProvider {
    * key; nothing after {@code close}, which comes once. Only {@code replace} may come with an end
    * that is past: it removes what was expected. Whatever runtime exception the engine throws
    * becomes a {@link StoreException}. The engine bounds the time of each call itself; if it cannot,
-   * {@code TimeLimitedStore} does.
+   * {@link TimeLimitedStore} does.
    *
    * @throws IllegalArgumentException for a URI that it cannot use, with what is wrong and what to
    *     write instead
