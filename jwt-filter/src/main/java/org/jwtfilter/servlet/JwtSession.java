@@ -26,8 +26,7 @@ final class JwtSession implements HttpSession {
    *     nobody else had
    * @param invalidated told once when the application has ended the session
    */
-  JwtSession(
-      SessionState state, SessionPlan plan, BooleanSupplier first, Runnable invalidated) {
+  JwtSession(SessionState state, SessionPlan plan, BooleanSupplier first, Runnable invalidated) {
     this.state = state;
     this.plan = plan;
     this.first = first;

@@ -199,18 +199,22 @@ final class SessionTracker {
   }
 
   private void invalidated(SessionState state) {
-    boolean inStore = now() instanceof Presented.Live live && live.inStore();
     if (current != null && current.state() == state) {
+      if (marked()) {
+        ended.add(state.id());
+      }
       drop();
       current = null;
-    }
-    if (plan.marksEnds() || !inStore) {
-      ended.add(state.id());
     }
     if (owner.isPresent() && state.owner().equals(owner)) {
       loginEnded = true;
       owner = Optional.empty();
     }
+  }
+
+  /** Whether late answers could bring back what ends now: not from the store. */
+  private boolean marked() {
+    return plan.marksEnds() || !(now() instanceof Presented.Live live && live.inStore());
   }
 
   /** Whether the application has ended the session of this request's login, and so the login. */
@@ -266,7 +270,9 @@ final class SessionTracker {
     return seen instanceof Presented.None || unreachable();
   }
 
-  /** Whether the store does not answer, which is no trouble of a request that asks nothing of it. */
+  /**
+   * Whether the store does not answer, which is no trouble of a request that asks nothing of it.
+   */
   private boolean unreachable() {
     try {
       presented();
@@ -291,6 +297,7 @@ final class SessionTracker {
     Optional<SessionSnapshot> changes = changes(state);
     state.unstorable().forEach(plan::unstorable);
     if (changes.isPresent()) {
+      boolean marked = marked();
       Written result =
           repository.write(changes.get(), now(), exchange.cookieBytes(plan::holdsSession));
       now = result.now();
@@ -300,7 +307,9 @@ final class SessionTracker {
         return;
       }
       state.written(changes.get());
-      end(replaced); // only now: what does not fit leaves the old session to the client
+      if (marked) {
+        end(replaced); // only now: what does not fit leaves the old session to the client
+      }
     } else if (!written) {
       touch();
     }
@@ -376,7 +385,9 @@ final class SessionTracker {
     reserved.clear();
   }
 
-  /** What was changed after the response had left goes to the store, or somebody must hear of it. */
+  /**
+   * What was changed after the response had left goes to the store, or somebody must hear of it.
+   */
   void saveLateChanges() {
     JwtSession session = current;
     if (session != null && session.state().valid()) {
@@ -402,9 +413,9 @@ final class SessionTracker {
         state.written(late);
         return;
       }
-      plan.lateChange(changed(known, late), exchange.path(), "");
+      plan.lateChange(changed(known, late), exchange.path());
     } catch (SessionTooLarge | StoreException e) {
-      plan.lateChange(changed(known, late), exchange.path(), ": " + e.getMessage());
+      plan.lateChange(changed(known, late), exchange.path(), String.valueOf(e.getMessage()));
     }
   }
 

@@ -151,8 +151,7 @@ final class ClientCookies {
   /** The lines that lead the client to a session in the store. */
   List<CookieValue> write(Pointer pointer, PresentedCookies presented) {
     CookieNames names = names(pointer);
-    List<String> values =
-        Chunks.split(names.base(), data.seal(pointer.toBytes()), attributeBytes);
+    List<String> values = Chunks.split(names.base(), data.seal(pointer.toBytes()), attributeBytes);
     memory.put(values, pointer);
     return lines(names, values, presented);
   }

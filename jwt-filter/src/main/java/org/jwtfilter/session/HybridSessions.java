@@ -146,8 +146,7 @@ public final class HybridSessions implements SessionRepository {
     if (!(found instanceof Held held)) {
       return missing(found, presented);
     }
-    Inbox looked =
-        inbox == null ? null : looked(inbox, SessionRecords.opened(inbox.key(), read));
+    Inbox looked = inbox == null ? null : looked(inbox, SessionRecords.opened(inbox.key(), read));
     return stored(pointer, held, presented, looked);
   }
 
@@ -258,8 +257,7 @@ public final class HybridSessions implements SessionRepository {
       return Optional.empty();
     }
     if (form == SessionForm.TOKEN) {
-      return Optional.of(
-          client.write(session, room.cookies(), room.bytesTaken(), client.budget()));
+      return Optional.of(client.write(session, room.cookies(), room.bytesTaken(), client.budget()));
     }
     int limit = isStored ? client.budget() / 2 : client.budget();
     try {
@@ -310,8 +308,7 @@ public final class HybridSessions implements SessionRepository {
             ? Optional.empty()
             : asToken(merged, room, true);
     if (lines.isPresent()) {
-      return left(known, merged)
-          .map(place2 -> written(lines.get(), session, room, place2));
+      return left(known, merged).map(place2 -> written(lines.get(), session, room, place2));
     }
     StoreRecord next =
         known.content().moved() ? known.content().with(delta) : StoreRecord.of(merged);
@@ -335,10 +332,7 @@ public final class HybridSessions implements SessionRepository {
     Instant openUntil = records.now().plus(LEFT);
     return records
         .replace(known, StoreRecord.moved(merged), records.ending(merged))
-        .map(
-            held ->
-                token.with(
-                    Inbox.reserved(merged.id(), held.key(), openUntil).found(held)));
+        .map(held -> token.with(Inbox.reserved(merged.id(), held.key(), openUntil).found(held)));
   }
 
   /** Gives a session in the store another id: another record, then the end of the former one. */
@@ -434,13 +428,12 @@ public final class HybridSessions implements SessionRepository {
     if (next != null && !next.told()) {
       lines.add(inboxes.write(name, next));
       next = next.toldNow();
-    } else if (next == null && live.cookies().has(name)) {
+    } else if (next == null && (live.cookies().has(name) || (inbox != null && inbox.told()))) {
       lines.add(CookieValue.delete(name));
     }
     Place place = live.place().with(next);
     return new Written(
-        lines,
-        new Presented.Live(live.snapshot(), live.needsTouch(), live.cookies(), place));
+        lines, new Presented.Live(live.snapshot(), live.needsTouch(), live.cookies(), place));
   }
 
   private Inbox reserved(@Nullable Inbox inbox, String sessionId) {
@@ -454,13 +447,15 @@ public final class HybridSessions implements SessionRepository {
 
   /** An inbox that nobody will put anything into any more is closed; null then. */
   private @Nullable Inbox kept(@Nullable Inbox inbox) {
-    if (inbox == null || inbox.open(records.now()) || !inbox.unseen().isEmpty()) {
+    if (inbox == null || inbox.provisional()) {
+      return null;
+    }
+    if (inbox.open(records.now()) || !inbox.unseen().isEmpty()) {
       return inbox;
     }
     try {
       Held found = inbox.found();
-      boolean closed =
-          found == null ? records.closeEmpty(inbox.key()) : records.close(found);
+      boolean closed = found == null ? records.closeEmpty(inbox.key()) : records.close(found);
       return closed ? null : inbox;
     } catch (StoreException e) {
       return inbox;
@@ -491,8 +486,7 @@ public final class HybridSessions implements SessionRepository {
       Optional<Held> next =
           known == null
               ? records.create(inbox.key(), StoreRecord.late(delta), records.ending(session))
-              : records.replace(
-                  known, known.content().with(delta), records.ending(session));
+              : records.replace(known, known.content().with(delta), records.ending(session));
       if (next.isPresent()) {
         return next.map(inbox::found);
       }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param openUntil until then nobody closes it: a request that reserved it may not have ended
  * @param seen how many of the changes in it are in the client's session already
  * @param told whether the client knows this: all of it came with its cookie
+ * @param provisional whether this request alone has made it, in case it goes on after its response
  * @param found what was there when this request looked; null if it was empty, or it has not looked
  */
 record Inbox(
@@ -19,19 +20,20 @@ record Inbox(
     Instant openUntil,
     int seen,
     boolean told,
+    boolean provisional,
     @Nullable Held found) {
 
   /** Another one, that nobody has heard of. */
   static Inbox reserved(String sessionId, RecordKey key, Instant openUntil) {
-    return new Inbox(sessionId, key, openUntil, 0, false, null);
+    return new Inbox(sessionId, key, openUntil, 0, false, true, null);
   }
 
   Inbox openUntil(Instant next) {
-    return new Inbox(sessionId, key, next, seen, false, found);
+    return new Inbox(sessionId, key, next, seen, false, provisional, found);
   }
 
   Inbox found(Held next) {
-    return new Inbox(sessionId, key, openUntil, seen, told, next);
+    return new Inbox(sessionId, key, openUntil, seen, told, false, next);
   }
 
   /** What was found and is not in the client's session yet. */
@@ -47,11 +49,11 @@ record Inbox(
   Inbox taken() {
     return found == null || seen == found.content().late().size()
         ? this
-        : new Inbox(sessionId, key, openUntil, found.content().late().size(), false, found);
+        : new Inbox(sessionId, key, openUntil, found.content().late().size(), false, false, found);
   }
 
   Inbox toldNow() {
-    return new Inbox(sessionId, key, openUntil, seen, true, found);
+    return new Inbox(sessionId, key, openUntil, seen, true, provisional, found);
   }
 
   boolean open(Instant now) {

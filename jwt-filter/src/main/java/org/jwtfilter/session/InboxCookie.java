@@ -65,7 +65,7 @@ final class InboxCookie {
       Instant openUntil = Instant.ofEpochMilli(in.signed());
       int seen = (int) Math.min(Integer.MAX_VALUE, Math.max(0, in.unsigned()));
       in.end();
-      return Optional.of(new Inbox(id, key, openUntil, seen, true, null));
+      return Optional.of(new Inbox(id, key, openUntil, seen, true, false, null));
     } catch (Malformed e) {
       return Optional.empty();
     }

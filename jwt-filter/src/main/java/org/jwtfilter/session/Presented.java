@@ -18,8 +18,7 @@ public sealed interface Presented {
    *     SessionRepository#touch} is due, unless the session is written anyway
    * @param place where it is, for the repository that found it
    */
-  record Live(
-      SessionSnapshot snapshot, boolean needsTouch, PresentedCookies cookies, Place place)
+  record Live(SessionSnapshot snapshot, boolean needsTouch, PresentedCookies cookies, Place place)
       implements Presented {
 
     /** Whether it must be written, though this request has changed nothing. */

@@ -35,13 +35,7 @@ public record SessionSnapshot(
   /** With the id and the owner of another. */
   SessionSnapshot as(SessionSnapshot head) {
     return new SessionSnapshot(
-        head.id,
-        createdAt,
-        lastAccessedAt,
-        maxInactiveSeconds,
-        version,
-        head.owner,
-        attributes);
+        head.id, createdAt, lastAccessedAt, maxInactiveSeconds, version, head.owner, attributes);
   }
 
   /** Names and sizes: neither the id nor a value. */

@@ -4,7 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A session fits neither into the cookies nor, where there is one, the store. Names the largest attributes, worst first. */
+/**
+ * A session fits neither into the cookies nor, where there is one, the store. Names the largest
+ * attributes, worst first.
+ */
 public final class SessionTooLarge extends Exception {
   private static final long serialVersionUID = 1;
   private static final int MOST_NAMED = 10;
