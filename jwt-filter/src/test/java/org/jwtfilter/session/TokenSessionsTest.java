@@ -269,7 +269,7 @@ class TokenSessionsTest {
   @Test
   void what_is_unreadable_is_cleared_completely() {
     write(session(VISITOR, 9_000));
-    browser.receive(node1.touch((Presented.Live) read(VISITOR)));
+    browser.receive(node1.touch((Presented.Live) read(VISITOR)).cookies());
     browser.cookies.remove("vs.1");
     browser.receive(node1.clear(read(VISITOR)));
     assertEquals(Set.of(), browser.cookies.keySet());
@@ -325,7 +325,7 @@ class TokenSessionsTest {
     browser.cookies.clear();
     write(session(VISITOR, 10));
     clock.pass(Duration.ofMinutes(2));
-    browser.receive(node1.touch((Presented.Live) read(VISITOR)));
+    browser.receive(node1.touch((Presented.Live) read(VISITOR)).cookies());
     browser.cookies.put("vs", List.of("1.x." + browser.get("vs.t").get(0)));
     assertEquals("it was sealed with another key, or changed", unreadable(VISITOR));
   }
@@ -466,7 +466,7 @@ class TokenSessionsTest {
     write(session(ANN, 10));
     List<String> data = browser.get("us");
     clock.pass(Duration.ofMinutes(29));
-    List<CookieValue> touch = node1.touch((Presented.Live) read(ANN));
+    List<CookieValue> touch = node1.touch((Presented.Live) read(ANN)).cookies();
     assertEquals(List.of("us.t"), touch.stream().map(CookieValue::name).toList());
     assertTrue(touch.get(0).value().orElseThrow().length() < 250);
     browser.receive(touch);
@@ -491,7 +491,7 @@ class TokenSessionsTest {
   void a_touch_of_another_session_tells_nothing() {
     write(session(VISITOR, 10));
     clock.pass(Duration.ofMinutes(20));
-    browser.receive(node1.touch((Presented.Live) read(VISITOR)));
+    browser.receive(node1.touch((Presented.Live) read(VISITOR)).cookies());
     clock.pass(Duration.ofMinutes(-20));
     SessionSnapshot other = session(VISITOR, 10);
     write(other);
@@ -514,7 +514,7 @@ class TokenSessionsTest {
     SessionSnapshot session = session(VISITOR, 10);
     write(session);
     clock.pass(Duration.ofMinutes(2));
-    browser.receive(node1.touch((Presented.Live) read(VISITOR)));
+    browser.receive(node1.touch((Presented.Live) read(VISITOR)).cookies());
     clock.pass(Duration.ofMinutes(2));
     write(session.accessedAt(clock.now));
     assertEquals(clock.now, live(VISITOR).lastAccessedAt());
@@ -533,7 +533,7 @@ class TokenSessionsTest {
     write(session(VISITOR, 10));
     for (int i = 0; i < 16; i++) {
       Presented.Live live = assertInstanceOf(Presented.Live.class, read(VISITOR));
-      browser.receive(node1.touch(live));
+      browser.receive(node1.touch(live).cookies());
       clock.pass(Duration.ofMinutes(30));
     }
     assertInstanceOf(Presented.Expired.class, read(VISITOR));
@@ -560,7 +560,7 @@ class TokenSessionsTest {
             Map.of("b", Encoded.of(new byte[5])));
     write(changed, all.get(7));
     for (int i = 8; i < 20; i++) {
-      browser.receive(node1.touch((Presented.Live) all.get(i)));
+      browser.receive(node1.touch((Presented.Live) all.get(i)).cookies());
     }
     assertEquals(changed, live(VISITOR));
   }
@@ -612,7 +612,7 @@ class TokenSessionsTest {
     for (int bytes = 40_000; bytes < 60_000; bytes += 500) {
       try {
         SessionSnapshot session = session(VISITOR, bytes);
-        browser.receive(generous.write(session, none, 0));
+        browser.receive(generous.write(session, none, 0).cookies());
         assertEquals(session, live(VISITOR));
       } catch (SessionTooLarge e) {
         refused = true;
