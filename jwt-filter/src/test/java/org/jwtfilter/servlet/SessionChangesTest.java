@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jwtfilter.servlet.testkit.Answer;
-import org.jwtfilter.servlet.testkit.ServerUnderTest;
 
 /** What makes a session be written, and what does not. */
 class SessionChangesTest {
@@ -39,7 +38,7 @@ class SessionChangesTest {
     return (Cart) request.getSession().getAttribute("cart");
   }
 
-  private static Browser withCart(ServerUnderTest server) {
+  private static Browser withCart(Setup server) {
     Browser browser = CLUSTER.browser(server);
     browser.puts("cart", new Cart());
     return browser;
@@ -52,7 +51,7 @@ class SessionChangesTest {
 
   @ParameterizedTest
   @EnumSource
-  void objectChangedInPlace_isSaved(ServerUnderTest server) {
+  void objectChangedInPlace_isSaved(Setup server) {
     Browser browser = withCart(server);
     browser.does((q, r) -> cart(q).lines.add("apples"));
     browser.does((q, r) -> cart(q).notes.computeIfAbsent("n", k -> new LinkedHashSet<>()).add("x"));
@@ -64,7 +63,7 @@ class SessionChangesTest {
 
   @ParameterizedTest
   @EnumSource
-  void plainListChangedInPlace_isSaved(ServerUnderTest server) {
+  void plainListChangedInPlace_isSaved(Setup server) {
     Browser browser = CLUSTER.browser(server);
     browser.puts("list", new ArrayList<>(List.of("a")));
     browser.does((q, r) -> list(q).add("b"));
@@ -78,7 +77,7 @@ class SessionChangesTest {
 
   @ParameterizedTest
   @EnumSource
-  void objectChangedAfterItWasSetInTheSameRequest_isSaved(ServerUnderTest server) {
+  void objectChangedAfterItWasSetInTheSameRequest_isSaved(Setup server) {
     Browser browser = CLUSTER.browser(server);
     browser.does(
         (q, r) -> {
@@ -91,7 +90,7 @@ class SessionChangesTest {
 
   @ParameterizedTest
   @EnumSource
-  void reading_writesNothing(ServerUnderTest server) {
+  void reading_writesNothing(Setup server) {
     Browser browser = withCart(server);
     browser.puts("list", new ArrayList<>(List.of("a", 1, 2.5)));
     browser.puts("map", new HashMap<>(Map.of("x", 1, "y", 2, "z", 3)));
@@ -112,7 +111,7 @@ class SessionChangesTest {
 
   @ParameterizedTest
   @EnumSource
-  void sameValueSetAgain_writesNothing(ServerUnderTest server) {
+  void sameValueSetAgain_writesNothing(Setup server) {
     Browser browser = withCart(server);
     browser.puts("text", "t");
     assertSilent(
@@ -127,7 +126,7 @@ class SessionChangesTest {
 
   @ParameterizedTest
   @EnumSource
-  void changedAndChangedBack_writesNothing(ServerUnderTest server) {
+  void changedAndChangedBack_writesNothing(Setup server) {
     Browser browser = withCart(server);
     assertSilent(
         browser.does(
@@ -141,14 +140,14 @@ class SessionChangesTest {
 
   @ParameterizedTest
   @EnumSource
-  void attributeRemovedThatWasNotThere_writesNothing(ServerUnderTest server) {
+  void attributeRemovedThatWasNotThere_writesNothing(Setup server) {
     Browser browser = withCart(server);
     assertSilent(browser.does((q, r) -> q.getSession().removeAttribute("nothing")));
   }
 
   @ParameterizedTest
   @EnumSource
-  void filesAndPagesWithoutChange_writeNothing(ServerUnderTest server) {
+  void filesAndPagesWithoutChange_writeNothing(Setup server) {
     Browser browser = withCart(server);
     assertSilent(Browser.ok(browser.client().get("/style.css")));
     assertSilent(Browser.ok(browser.client().get("/page.jsp")));
@@ -156,14 +155,14 @@ class SessionChangesTest {
 
   @ParameterizedTest
   @EnumSource
-  void jspWithoutWord_createsASession_asInContainers(ServerUnderTest server) {
+  void jspWithoutWord_createsASession_asInContainers(Setup server) {
     Browser browser = CLUSTER.browser(server);
     assertEquals(List.of("jwt-visitor"), Browser.cookies(browser.client().get("/page.jsp")));
   }
 
   @ParameterizedTest
   @EnumSource
-  void change_setsEachCookieOnce_andKeepsTheAnswerOutOfSharedCaches(ServerUnderTest server) {
+  void change_setsEachCookieOnce_andKeepsTheAnswerOutOfSharedCaches(Setup server) {
     Browser browser = withCart(server);
     Answer answer =
         browser.does(
@@ -178,7 +177,7 @@ class SessionChangesTest {
 
   @ParameterizedTest
   @EnumSource
-  void cookiesOfTheApplication_stay(ServerUnderTest server) {
+  void cookiesOfTheApplication_stay(Setup server) {
     Browser browser = withCart(server);
     Answer answer =
         browser.does(
@@ -193,7 +192,7 @@ class SessionChangesTest {
 
   @ParameterizedTest
   @EnumSource
-  void cacheControlOfTheApplication_stays_whereItKeepsSharedCachesOut(ServerUnderTest server) {
+  void cacheControlOfTheApplication_stays_whereItKeepsSharedCachesOut(Setup server) {
     Browser browser = withCart(server);
     Answer answer =
         browser.does(
@@ -206,7 +205,7 @@ class SessionChangesTest {
 
   @ParameterizedTest
   @EnumSource
-  void askedManyTimes_isTheSameObject(ServerUnderTest server) {
+  void askedManyTimes_isTheSameObject(Setup server) {
     Browser browser = withCart(server);
     assertEquals(
         "true",
@@ -224,7 +223,7 @@ class SessionChangesTest {
 
   @ParameterizedTest
   @EnumSource
-  void objects_areNeverSharedBetweenRequests(ServerUnderTest server) {
+  void objects_areNeverSharedBetweenRequests(Setup server) {
     Browser browser = withCart(server).atOne();
     List<Object> seen = new ArrayList<>();
     browser.does((q, r) -> seen.add(cart(q)));

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.jwtfilter.servlet.testkit.Answer;
 import org.jwtfilter.servlet.testkit.Handler;
 import org.jwtfilter.servlet.testkit.Request;
-import org.jwtfilter.servlet.testkit.ServerUnderTest;
 import org.jwtfilter.servlet.testkit.WebApp;
 
 /** Sessions and logins: what goes over, what ends together, and what never comes back. */
@@ -35,11 +34,11 @@ class SessionLoginTest {
     CLUSTER.close();
   }
 
-  private static Browser browser(ServerUnderTest server) {
+  private static Browser browser(Setup server) {
     return CLUSTER.browser(server, ClockedFilter.CLOCK);
   }
 
-  private static Browser annWithSession(ServerUnderTest server) {
+  private static Browser annWithSession(Setup server) {
     Browser browser = browser(server);
     browser.logsIn("ann");
     browser.puts("a", "ann's");
@@ -67,7 +66,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void visitorsSession_goesOnAsTheCallers_withAnotherId(ServerUnderTest server) {
+  void visitorsSession_goesOnAsTheCallers_withAnotherId(Setup server) {
     Browser browser = browser(server);
     browser.puts("a", "visitor's");
     String before = id(browser);
@@ -82,7 +81,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void visitorsSession_goesOnAfterTheLoginEndpoint(ServerUnderTest server) {
+  void visitorsSession_goesOnAfterTheLoginEndpoint(Setup server) {
     Browser browser = browser(server);
     browser.puts("a", "visitor's");
     String before = id(browser);
@@ -93,7 +92,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void idOfTheVisitor_afterTheLogin_isDead(ServerUnderTest server) {
+  void idOfTheVisitor_afterTheLogin_isDead(Setup server) {
     Browser browser = browser(server);
     browser.puts("a", "visitor's");
     Browser fixated = browser.twin();
@@ -105,7 +104,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void anotherUsersLogin_doesNotGetTheSession(ServerUnderTest server) {
+  void anotherUsersLogin_doesNotGetTheSession(Setup server) {
     Browser browser = annWithSession(server);
     String anns = id(browser);
     logsInAt(browser, "bob");
@@ -116,7 +115,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void sameUsersSecondLogin_keepsTheSession(ServerUnderTest server) {
+  void sameUsersSecondLogin_keepsTheSession(Setup server) {
     Browser browser = annWithSession(server);
     String before = id(browser);
     logsInAt(browser, "ann");
@@ -126,7 +125,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void requestLogout_endsTheLogin_andKeepsTheSessionUnderAnotherId(ServerUnderTest server) {
+  void requestLogout_endsTheLogin_andKeepsTheSessionUnderAnotherId(Setup server) {
     Browser browser = annWithSession(server);
     String before = id(browser);
     browser.does((q, r) -> q.logout());
@@ -137,7 +136,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void logoutEndpoint_endsLoginAndSession(ServerUnderTest server) {
+  void logoutEndpoint_endsLoginAndSession(Setup server) {
     Browser browser = annWithSession(server);
     assertEquals(303, browser.client().post("/jwt/logout").status());
     assertNobody(browser);
@@ -146,7 +145,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void invalidate_endsTheLogin(ServerUnderTest server) {
+  void invalidate_endsTheLogin(Setup server) {
     Browser browser = annWithSession(server);
     browser.does((q, r) -> q.getSession().invalidate());
     assertNobody(browser);
@@ -156,7 +155,7 @@ class SessionLoginTest {
   @ParameterizedTest
   @EnumSource
   void invalidateOfAVisitorsSession_beforeTheLoginOfTheSameRequest_isNoLogout(
-      ServerUnderTest server) {
+      Setup server) {
     Browser browser = browser(server);
     browser.puts("a", "visitor's");
     browser.does(
@@ -171,7 +170,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void lateAnswer_afterLogout_bringsNothingBack(ServerUnderTest server) {
+  void lateAnswer_afterLogout_bringsNothingBack(Setup server) {
     Browser browser = annWithSession(server);
     Answer late = browser.underWay(puts("a", "late"));
     browser.client().post("/jwt/logout");
@@ -182,7 +181,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void lateAnswerThatRenews_afterLogout_bringsNothingBack(ServerUnderTest server) {
+  void lateAnswerThatRenews_afterLogout_bringsNothingBack(Setup server) {
     for (String way : List.of("endpoint", "invalidate", "request.logout")) {
       Browser browser = annWithSession(server);
       ClockedFilter.CLOCK.pass(Duration.ofMinutes(16));
@@ -205,7 +204,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void lateAnswer_afterInvalidate_bringsNothingBack(ServerUnderTest server) {
+  void lateAnswer_afterInvalidate_bringsNothingBack(Setup server) {
     Browser browser = browser(server);
     browser.puts("a", "visitor's");
     Answer late = browser.underWay(puts("a", "late"));
@@ -216,7 +215,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void lateAnswerOfTheVisitor_afterLogin_changesNothing(ServerUnderTest server) {
+  void lateAnswerOfTheVisitor_afterLogin_changesNothing(Setup server) {
     Browser browser = browser(server);
     browser.puts("a", "visitor's");
     Answer late = browser.underWay(puts("a", "late"));
@@ -232,7 +231,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void lateAnswerOfAnn_afterBobsLogin_leavesBobLoggedIn(ServerUnderTest server) {
+  void lateAnswerOfAnn_afterBobsLogin_leavesBobLoggedIn(Setup server) {
     Browser browser = annWithSession(server);
     Answer late = browser.underWay(puts("a", "late"));
     logsInAt(browser, "bob");
@@ -243,7 +242,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void lateRenewalOfAnn_afterBobsLogin_isNobody(ServerUnderTest server) {
+  void lateRenewalOfAnn_afterBobsLogin_isNobody(Setup server) {
     Browser browser = annWithSession(server);
     ClockedFilter.CLOCK.pass(Duration.ofMinutes(16));
     Answer late = browser.underWay((q, r) -> {});
@@ -254,7 +253,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void sessionOfOneUser_withTheTokenOfAnother_isNoSession(ServerUnderTest server) {
+  void sessionOfOneUser_withTheTokenOfAnother_isNoSession(Setup server) {
     Browser ann = annWithSession(server);
     Browser bob = browser(server);
     bob.logsIn("bob");
@@ -268,7 +267,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void sessionOfALogin_underTheVisitorsName_isNoSession(ServerUnderTest server) {
+  void sessionOfALogin_underTheVisitorsName_isNoSession(Setup server) {
     Browser ann = annWithSession(server);
     Browser visitor = browser(server);
     visitor.jar().put("jwt-visitor", ann.jar().value("jwt-session").orElseThrow());
@@ -280,7 +279,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void sessionBegunAfterTheLogin_isTheCallers(ServerUnderTest server) {
+  void sessionBegunAfterTheLogin_isTheCallers(Setup server) {
     Browser browser = annWithSession(server);
     assertEquals(List.of("jwt", "jwt-session"), browser.jar().names());
     assertEquals("ann's", browser.attribute("a"));
@@ -288,7 +287,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void callerWithATokenInTheHeader_hasASessionOfTheSameKind(ServerUnderTest server) {
+  void callerWithATokenInTheHeader_hasASessionOfTheSameKind(Setup server) {
     Browser browser = browser(server);
     String json = logsInAt(browser(server), "ann").text();
     String token = json.replaceFirst(".*\"access_token\":\"([^\"]+)\".*", "$1");
@@ -301,7 +300,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void login_createsNoSessionOfTheContainer(ServerUnderTest server) {
+  void login_createsNoSessionOfTheContainer(Setup server) {
     Browser browser = annWithSession(server);
     browser.does((q, r) -> q.logout());
     assertTrue(browser.jar().seen().stream().noneMatch(line -> line.contains("JSESSIONID")));
@@ -309,7 +308,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void loginWithAnOverfullSession_isALogin_andTheSessionIsStillTheVisitors(ServerUnderTest server) {
+  void loginWithAnOverfullSession_isALogin_andTheSessionIsStillTheVisitors(Setup server) {
     Browser browser = browser(server);
     browser.puts("a", "visitor's");
     browser.does(
