@@ -151,8 +151,7 @@ class SessionListenersTest {
 
   @ParameterizedTest
   @EnumSource
-  void beginning_isHeardOnce_inTheOrderOfDeclaration_annotatedOnesAfterThose(
-      Setup server) {
+  void beginning_isHeardOnce_inTheOrderOfDeclaration_annotatedOnesAfterThose(Setup server) {
     Browser browser = browser(server);
     browser.does((q, r) -> q.getSession());
     assertEquals(

@@ -154,8 +154,7 @@ class SessionLoginTest {
 
   @ParameterizedTest
   @EnumSource
-  void invalidateOfAVisitorsSession_beforeTheLoginOfTheSameRequest_isNoLogout(
-      Setup server) {
+  void invalidateOfAVisitorsSession_beforeTheLoginOfTheSameRequest_isNoLogout(Setup server) {
     Browser browser = browser(server);
     browser.puts("a", "visitor's");
     browser.does(

@@ -31,7 +31,7 @@ record DemoOptions(boolean before, int nodes, int port, String host, String sess
         --store=URI      what the nodes share: ended logins, and sessions if they are in the store
                            redis://127.0.0.1:6379        a Redis or Valkey
                            jdbc:postgresql://HOST/NAME?user=U&password=P
-                           jdbc:h2:mem:shop              a database, which all nodes get a pool for
+                           jdbc:h2:/tmp/shop             a database, which all nodes get a pool for
                            jcache:shop                   Hazelcast, a member of it in each node
                            memory:local                  nothing (memory:local)
         --nodes=N        number of nodes, 1 to 20 (3)

@@ -74,7 +74,6 @@ final class Member implements NodeStore {
     Config config = new Config();
     config.setClusterName(cluster);
     config.setInstanceName(name());
-    config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.wait.seconds.before.join", "0");

@@ -29,6 +29,8 @@ final class NodeStores {
   }
 
   private static List<NodeStore> members(String uri, int nodes) throws IOException {
+    // Read when the first class of Hazelcast is loaded.
+    System.setProperty("hazelcast.logging.type", "slf4j");
     String cluster = "shop-" + UUID.randomUUID();
     List<Integer> ports = freePorts(nodes);
     List<NodeStore> members = new ArrayList<>();
