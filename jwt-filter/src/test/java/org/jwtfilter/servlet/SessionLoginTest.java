@@ -77,7 +77,7 @@ class SessionLoginTest {
     assertEquals("visitor's", browser.attribute("a"));
     assertEquals("ann", browser.user());
     assertEquals(
-        List.of("jwt", "jwt-out", "jwt-session"), browser.jar().names().stream().sorted().toList());
+        List.of("jwt", "jwt-out", "jwt-refresh", "jwt-session"), browser.jar().names().stream().sorted().toList());
   }
 
   @ParameterizedTest
@@ -282,7 +282,7 @@ class SessionLoginTest {
   @EnumSource
   void sessionBegunAfterTheLogin_isTheCallers(ServerUnderTest server) {
     Browser browser = annWithSession(server);
-    assertEquals(List.of("jwt", "jwt-session"), browser.jar().names());
+    assertEquals(List.of("jwt", "jwt-refresh", "jwt-session"), browser.jar().names());
     assertEquals("ann's", browser.attribute("a"));
   }
 
