@@ -77,7 +77,8 @@ class SessionLoginTest {
     assertEquals("visitor's", browser.attribute("a"));
     assertEquals("ann", browser.user());
     assertEquals(
-        List.of("jwt", "jwt-out", "jwt-refresh", "jwt-session"), browser.jar().names().stream().sorted().toList());
+        List.of("jwt", "jwt-out", "jwt-refresh", "jwt-session"),
+        browser.jar().names().stream().sorted().toList());
   }
 
   @ParameterizedTest
