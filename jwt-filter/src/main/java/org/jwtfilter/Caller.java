@@ -30,6 +30,11 @@ public final class Caller implements Principal, Serializable {
     this(jwt.principalName(), jwt.roles(), jwt);
   }
 
+  /** The caller that a token names, with roles that were changed since it was issued. */
+  public Caller(Jwt jwt, Set<String> roles) {
+    this(jwt.principalName(), Set.copyOf(roles), jwt);
+  }
+
   private Caller(String name, Set<String> roles, @Nullable Jwt jwt) {
     this.name = name;
     this.roles = roles;

@@ -26,6 +26,11 @@ public record IssueRules(
     require(lifetime.compareTo(absoluteLifetime) <= 0, "lifetime is longer than absoluteLifetime");
   }
 
+  /** The {@code aud} of refresh tokens: nobody but us, and nowhere but where they are refreshed. */
+  String refreshAudience() {
+    return issuer + "#refresh";
+  }
+
   private static void require(boolean holds, String problem) {
     if (!holds) {
       throw new IllegalArgumentException(problem);

@@ -1,9 +1,7 @@
 package org.jwtfilter;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,24 +19,17 @@ record JoseHeader(String alg, @Nullable String kid) {
   private static final List<String> REFUSED =
       List.of("crit", "b64", "zip", "enc", "epk", "p2c", "p2s", "cty");
 
-  private static final Set<String> ACCESS_TOKEN_TYPES =
-      Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");
-
-  static JoseHeader of(Map<String, @Nullable Object> header) throws JwtRejected {
+  static JoseHeader of(Map<String, @Nullable Object> header, TokenKind kind) throws JwtRejected {
     if (REFUSED.stream().anyMatch(header::containsKey)) {
       throw JwtRejected.because(Reason.HEADER);
     }
     if (!(header.get("alg") instanceof String alg)) {
       throw JwtRejected.because(Reason.ALGORITHM);
     }
-    if (header.containsKey("typ") && !isAccessToken(header.get("typ"))) {
+    if (!(header.containsKey("typ") ? kind.accepts(header.get("typ")) : kind.acceptsUntyped())) {
       throw JwtRejected.because(Reason.WRONG_TYPE);
     }
     return new JoseHeader(alg, header.containsKey("kid") ? kid(header.get("kid")) : null);
-  }
-
-  private static boolean isAccessToken(@Nullable Object typ) {
-    return typ instanceof String text && ACCESS_TOKEN_TYPES.contains(text.toLowerCase(Locale.ROOT));
   }
 
   private static String kid(@Nullable Object kid) throws JwtRejected {

@@ -36,7 +36,11 @@ public interface JwtEvents {
    */
   default void refreshReused(String name) {}
 
-  /** A token, a login, or all logins of a user were revoked on this node. */
+  /**
+   * A token, a login, or all logins of a user were revoked, by way of this node.
+   *
+   * @param name of the user; empty where only the id of a token or login was given
+   */
   default void revoked(String name) {}
 
   /** The store has stopped answering; from now on requests get what {@code store-down} says. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,10 @@ import org.jwtfilter.key.Base64Url;
 import org.jwtfilter.key.JwtKey;
 import org.jwtfilter.key.KeySource;
 
-/** Signs access tokens (RFC 9068) with the first key of the ring that can sign. Thread-safe. */
+/**
+ * Signs access tokens (RFC 9068) and refresh tokens with the first key of the ring that can sign.
+ * Thread-safe.
+ */
 public final class JwtIssuer {
   private static final int RANDOM_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -40,22 +44,49 @@ public final class JwtIssuer {
       throw new IllegalArgumentException(
           "The name of the caller is blank or has control characters");
     }
-    JwtKey signer =
-        keys.current()
-            .signer()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "None of the keys can sign: add a secret or a private key"));
-    long now = clock.instant().getEpochSecond();
-    Map<String, Object> claims = new LinkedHashMap<>();
-    claims.put("iss", rules.issuer());
-    claims.put("sub", subject);
-    addAudience(claims);
+    JwtKey signer = signer();
+    long now = now();
+    Map<String, Object> claims = claims(subject, audience());
     claims.put("auth_time", now);
     claims.put("grant", random());
-    claims.put("groups", roles.stream().sorted().toList());
+    claims.put("groups", sorted(roles));
     return signed(signer, claims, now, now + rules.lifetime().toSeconds());
+  }
+
+  /**
+   * A refresh token for a login: its caller, grant, time of login and the roles that its tokens
+   * have ({@code groups}).
+   *
+   * @param login a token of the login, of either kind, of ours
+   * @param roles that the login goes on with instead of those in the token; empty: the same
+   * @param end of the login; no token of it lives longer
+   * @throws IllegalArgumentException if the token is not from a login here
+   * @throws IllegalStateException if no key can sign
+   */
+  public String refreshToken(Jwt login, Optional<Set<String>> roles, Instant end) {
+    Map<String, Object> claims = claimsOf(login, roles, Optional.of(rules.refreshAudience()));
+    return signed(signer(), TokenKind.REFRESH, claims, now(), end.getEpochSecond());
+  }
+
+  /**
+   * A new access token of a login whose refresh token was presented.
+   *
+   * @param login its refresh token
+   * @param roles that the login goes on with instead of those in the token; empty: the same
+   * @param end of the login; no token of it lives longer
+   * @throws IllegalArgumentException if the token is not from a login here
+   * @throws IllegalStateException if no key can sign
+   */
+  public String accessToken(Jwt login, Optional<Set<String>> roles, Instant end) {
+    Map<String, Object> claims = claimsOf(login, roles, audience());
+    long now = now();
+    long usual = now + rules.lifetime().toSeconds();
+    return signed(signer(), claims, now, Math.min(usual, end.getEpochSecond()));
+  }
+
+  /** What the tokens look like. */
+  public IssueRules rules() {
+    return rules;
   }
 
   /**
@@ -64,6 +95,15 @@ public final class JwtIssuer {
    * lifetime, or nothing would be gained.
    */
   public Optional<String> renew(Jwt jwt) {
+    return renew(jwt, Optional.empty());
+  }
+
+  /**
+   * The same, with other roles where there are any ({@code groups}).
+   *
+   * @param roles that the caller has now instead of those in the token; empty: the same
+   */
+  public Optional<String> renew(Jwt jwt, Optional<Set<String>> roles) {
     Instant now = clock.instant();
     Optional<JwtKey> signer = keys.current().signer();
     if (signer.isEmpty() || !gains(jwt, now)) {
@@ -71,6 +111,7 @@ public final class JwtIssuer {
     }
     Map<String, Object> claims = new HashMap<>(jwt.claims());
     claims.remove("nbf");
+    roles.ifPresent(changed -> claims.put("groups", sorted(changed)));
     long expires = successorExpiry(jwt, now).getEpochSecond();
     return Optional.of(signed(signer.get(), claims, now.getEpochSecond(), expires));
   }
@@ -101,19 +142,62 @@ public final class JwtIssuer {
     return usual.isBefore(last) ? usual : last;
   }
 
-  private void addAudience(Map<String, Object> claims) {
-    if (rules.audience().size() == 1) {
-      claims.put("aud", rules.audience().get(0));
-    } else if (!rules.audience().isEmpty()) {
-      claims.put("aud", rules.audience());
+  private Map<String, Object> claimsOf(
+      Jwt login, Optional<Set<String>> roles, Optional<Object> audience) {
+    if (!isOurs(login)) {
+      throw new IllegalArgumentException("The token is not from a login here");
     }
+    Map<String, Object> claims = claims(login.subject().orElseThrow(), audience);
+    claims.put("auth_time", login.authenticatedAt().orElseThrow().getEpochSecond());
+    claims.put("grant", login.grant().orElseThrow());
+    claims.put(
+        "groups",
+        roles.<Object>map(JwtIssuer::sorted).or(() -> login.claim("groups")).orElse(List.of()));
+    return claims;
+  }
+
+  private Map<String, Object> claims(String subject, Optional<Object> audience) {
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("iss", rules.issuer());
+    claims.put("sub", subject);
+    audience.ifPresent(one -> claims.put("aud", one));
+    return claims;
+  }
+
+  private Optional<Object> audience() {
+    List<String> audience = rules.audience();
+    return audience.isEmpty()
+        ? Optional.empty()
+        : Optional.of(audience.size() == 1 ? audience.get(0) : audience);
+  }
+
+  private static List<String> sorted(Set<String> roles) {
+    return roles.stream().sorted().toList();
+  }
+
+  private JwtKey signer() {
+    return keys.current()
+        .signer()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "None of the keys can sign: add a secret or a private key"));
+  }
+
+  private long now() {
+    return clock.instant().getEpochSecond();
   }
 
   private static String signed(JwtKey signer, Map<String, Object> claims, long now, long expires) {
+    return signed(signer, TokenKind.ACCESS, claims, now, expires);
+  }
+
+  private static String signed(
+      JwtKey signer, TokenKind kind, Map<String, Object> claims, long now, long expires) {
     claims.put("iat", now);
     claims.put("exp", expires);
     claims.put("jti", random());
-    return TokenWriter.accessToken(signer, claims);
+    return TokenWriter.token(signer, kind, claims);
   }
 
   /** 128 bits: never twice, never guessed. */

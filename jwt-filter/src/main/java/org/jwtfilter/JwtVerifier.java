@@ -24,6 +24,7 @@ public final class JwtVerifier {
   private final KeySource keys;
   private final Clock clock;
   private final int maxTokenLength;
+  private final TokenKind kind;
   private final ClaimCheck claims;
   private final TokenMemory<Verified> verified;
   private final TokenMemory<KeyRing> forged = new TokenMemory<>(REMEMBERED_FORGERIES);
@@ -34,6 +35,7 @@ public final class JwtVerifier {
     this.keys = keys;
     this.clock = clock;
     this.maxTokenLength = rules.maxTokenLength();
+    this.kind = rules.kind();
     this.claims = new ClaimCheck(rules);
     this.verified = new TokenMemory<>(REMEMBERED_TOKENS);
   }
@@ -86,7 +88,7 @@ public final class JwtVerifier {
     JoseHeader known = headers.find(text);
     return known != null
         ? known
-        : JoseHeader.of(CompactToken.json(text).orElseThrow(JwtVerifier::malformed));
+        : JoseHeader.of(CompactToken.json(text).orElseThrow(JwtVerifier::malformed), kind);
   }
 
   private static List<JwtKey> candidates(JoseHeader header, KeyRing ring) throws JwtRejected {

@@ -17,7 +17,7 @@ public enum Reason {
   MALFORMED(401, "The token is malformed"),
   /** A header parameter that is refused: crit, b64, zip, enc, epk, p2c, p2s, cty, a bad kid. */
   HEADER(401, "The token has a header that is not accepted"),
-  /** {@code typ} is not that of an access token. */
+  /** {@code typ} is not that of the kind of token that is expected here. */
   WRONG_TYPE(401, "The token is of another type"),
   /** {@code alg} is not that of any key. */
   ALGORITHM(401, "The token cannot be verified"),

@@ -8,6 +8,7 @@ import java.util.Set;
 /**
  * What is expected of a token.
  *
+ * @param kind what it must be for
  * @param issuers accepted {@code iss}, at least one
  * @param audiences accepted {@code aud}; empty: any or none
  * @param clockSkew by how much clocks may differ, at most 10 minutes
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param maxTokenLength in characters
  */
 public record TokenRules(
+    TokenKind kind,
     Set<String> issuers,
     Set<String> audiences,
     Duration clockSkew,
@@ -40,6 +42,39 @@ public record TokenRules(
     require(!clockSkew.isNegative(), "clockSkew is negative");
     require(clockSkew.compareTo(LARGEST_SKEW) <= 0, "clockSkew is longer than 10 minutes");
     require(maxTokenLength > 0, "maxTokenLength is not positive");
+  }
+
+  /** Rules for access tokens. */
+  public TokenRules(
+      Set<String> issuers,
+      Set<String> audiences,
+      Duration clockSkew,
+      List<String> principalClaims,
+      List<String> rolesClaims,
+      Map<String, String> roleMap,
+      int maxTokenLength) {
+    this(
+        TokenKind.ACCESS,
+        issuers,
+        audiences,
+        clockSkew,
+        principalClaims,
+        rolesClaims,
+        roleMap,
+        maxTokenLength);
+  }
+
+  /** The rules for the refresh tokens that {@link JwtIssuer#refreshToken} makes. */
+  public static TokenRules refresh(IssueRules issued, Duration clockSkew) {
+    return new TokenRules(
+        TokenKind.REFRESH,
+        Set.of(issued.issuer()),
+        Set.of(issued.refreshAudience()),
+        clockSkew,
+        List.of("sub"),
+        List.of("groups"),
+        Map.of(),
+        DEFAULT_MAX_TOKEN_LENGTH);
   }
 
   /** The rules of an issuer, everything else as it is by default: skew 60 s, claims of the docs. */

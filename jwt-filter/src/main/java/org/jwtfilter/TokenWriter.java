@@ -20,11 +20,11 @@ final class TokenWriter {
 
   private TokenWriter() {}
 
-  /** The signed token (RFC 7515 section 5.1), of the type of access tokens (RFC 9068). */
-  static String accessToken(JwtKey key, Map<String, Object> claims) {
+  /** The signed token (RFC 7515 section 5.1). */
+  static String token(JwtKey key, TokenKind kind, Map<String, Object> claims) {
     Map<String, Object> header = new LinkedHashMap<>();
     header.put("alg", key.algorithm().name());
-    header.put("typ", "at+jwt");
+    header.put("typ", kind.type());
     header.put("kid", key.id());
     String first = Base64Url.encode(json(header));
     String second = Base64Url.encode(json(claims));

@@ -8,10 +8,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations ({@code 90s}, {@code 1h30m}, {@code PT30M}) and sizes ({@code 6k}, {@code 6144}). */
+/**
+ * Durations ({@code 90s}, {@code 1h30m}, {@code PT30M}, {@code 500ms}) and sizes ({@code 6k},
+ * {@code 6144}).
+ */
 final class Amounts {
   private static final Pattern SHORT =
       Pattern.compile("(?=.)(?:(\\d{1,5})d)?(?:(\\d{1,6})h)?(?:(\\d{1,8})m)?(?:(\\d{1,9})s)?");
+  private static final Pattern MILLIS = Pattern.compile("(\\d{1,9})ms");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(b|k|kb|kib|m|mb|mib)?");
   private static final Map<Character, Integer> UNITS = Map.of('k', 1 << 10, 'm', 1 << 20);
 
@@ -27,6 +31,19 @@ final class Amounts {
     };
   }
 
+  /** Milliseconds within limits, both allowed. */
+  static Item<Duration> shortDuration(Duration least, Duration most) {
+    return (item, value) -> {
+      String text = item.toLowerCase(Locale.ROOT);
+      Matcher millis = MILLIS.matcher(text);
+      Optional<Duration> read =
+          millis.matches() ? Optional.of(Duration.ofMillis(number(millis, 1))) : duration(text);
+      return read.isEmpty()
+          ? value.refuse(item, "is not a duration such as 500ms or 2s")
+          : within(read.get(), least, most, item, value);
+    };
+  }
+
   /** Bytes within limits, both allowed. */
   static Item<Integer> size(int least, int most) {
     return (item, value) -> {
@@ -37,8 +54,11 @@ final class Amounts {
     };
   }
 
-  /** A duration of whole seconds in one unit, the largest that people would take. */
+  /** A duration in one unit, the largest that people would take. */
   static String text(Duration duration) {
+    if (duration.toMillisPart() != 0) {
+      return duration.toMillis() + "ms";
+    }
     long seconds = duration.toSeconds();
     if (seconds % 3600 == 0 && seconds != 0) {
       long hours = seconds / 3600;

@@ -2,8 +2,10 @@ package org.jwtfilter.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -12,10 +14,8 @@ import java.util.stream.Stream;
 
 /** What is wrong with options together, or missing, though each that is written can be read. */
 final class Contradictions {
-  private static final List<Option<?>> OF_TOKEN_SESSIONS =
-      Options.all().stream()
-          .filter(o -> o.name().startsWith("session-") || o == Options.ON_OVERFLOW)
-          .toList();
+  private static final List<Option<?>> OF_TRAVELLING_SESSIONS =
+      Options.all().stream().filter(o -> o.name().startsWith("session-")).toList();
 
   private final ParsedConfig config;
   private final List<ConfigProblem> problems = new ArrayList<>();
@@ -32,6 +32,7 @@ final class Contradictions {
     found.times();
     found.origins();
     found.sessions();
+    found.refresh();
     found.endpoints();
     return found.problems;
   }
@@ -136,25 +137,50 @@ final class Contradictions {
   }
 
   private void sessions() {
-    if (has(Options.SESSION, mode -> mode != SessionMode.TOKEN)) {
-      OF_TOKEN_SESSIONS.stream()
+    if (has(Options.SESSION, mode -> !mode.travels())) {
+      OF_TRAVELLING_SESSIONS.stream()
           .filter(config::isSet)
           .forEach(
               option ->
                   problem(
-                      "does something with session=token only; set session to token or remove it",
+                      "does something with session=token, store or auto only; set session to one of"
+                          + " them or remove it",
                       option,
                       Options.SESSION));
+    }
+    if (has(Options.SESSION, mode -> mode != SessionMode.TOKEN)
+        && config.isSet(Options.ON_OVERFLOW)) {
+      problem(
+          "does something with session=token only; set session to token or remove it",
+          Options.ON_OVERFLOW,
+          Options.SESSION);
+    }
+  }
+
+  private void refresh() {
+    for (Option<Duration> option : List.of(Options.REFRESH_LIFETIME, Options.REFRESH_GRACE)) {
+      if (config.isSet(option) && has(Options.REFRESH, Optional::isEmpty)) {
+        problem("is of no use without refresh; set refresh to a path or remove it", option);
+      }
+    }
+    if (has(Options.REFRESH, Optional::isPresent)) {
+      ordered(
+          Options.LIFETIME, Options.REFRESH_LIFETIME, "refreshing a token would prolong nothing");
     }
   }
 
   private void endpoints() {
-    Optional<String> login = config.valueOf(Options.LOGIN).flatMap(path -> path);
-    if (login.isPresent() && has(Options.LOGOUT, login::equals)) {
-      problem(
-          "login and logout cannot both be " + login.get() + "; change one",
-          Options.LOGOUT,
-          Options.LOGIN);
+    Map<String, Option<?>> paths = new HashMap<>();
+    for (Option<Optional<String>> option : Options.endpoints()) {
+      Optional<String> path = config.valueOf(option).flatMap(value -> value);
+      Option<?> other = path.isPresent() ? paths.putIfAbsent(path.get(), option) : null;
+      if (other != null) {
+        problem(
+            (other.name() + " and " + option.name())
+                + (" cannot both be " + path.orElse("") + "; change one"),
+            option,
+            other);
+      }
     }
   }
 

@@ -18,6 +18,7 @@ final class Items {
   private static final Pattern HOST = Pattern.compile("(?=.{1,253}$)" + DOMAIN);
   private static final Pattern ORIGIN =
       Pattern.compile("(https?)://(\\[[0-9a-f:.]+]|" + DOMAIN + ")(?::(\\d{1,5}))?");
+  private static final Pattern STORE = Pattern.compile("[a-z][a-z0-9+.-]*:[!-~]+");
   private static final Pattern PART =
       Pattern.compile("[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*");
   private static final Pattern CLASS = Pattern.compile(PART + "(\\." + PART + ")*");
@@ -29,6 +30,14 @@ final class Items {
   static final String OWN_CLASSES = "/WEB-INF/classes";
 
   private Items() {}
+
+  /** The address of a store; its own provider reads the rest. */
+  static Item<String> storeUri() {
+    return Item.matching(
+        STORE,
+        "is not the address of a store, such as memory:local, jdbc:java:comp/env/jdbc/sessions,"
+            + " redis://host:6379 or jcache:sessions");
+  }
 
   /** Anything that stands between separators. */
   static Item<String> text() {
@@ -118,9 +127,11 @@ final class Items {
             .flatMap(
                 mode ->
                     switch (mode) {
-                      case CONTAINER, TOKEN -> Optional.of(mode);
-                      case OBSERVE, STORE, AUTO ->
-                          value.refuse(item, "comes with a later version; use container or token");
+                      case CONTAINER, TOKEN, STORE, AUTO -> Optional.of(mode);
+                      case OBSERVE ->
+                          value.refuse(
+                              item,
+                              "comes with a later version; use container, token, store or auto");
                     });
   }
 

@@ -60,6 +60,9 @@ final class Masks {
       String name = rest(uri, "hmac:env:");
       return "hmac:env:" + onlyIf(VARIABLE.matcher(name).matches(), name);
     }
+    if (uri.startsWith("redis") || uri.startsWith("memory:") || uri.startsWith("j")) {
+      return path(uri);
+    }
     return WITH_PATH.stream()
         .filter(uri::startsWith)
         .findFirst()

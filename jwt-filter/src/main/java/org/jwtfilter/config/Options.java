@@ -14,17 +14,7 @@ import java.util.TreeSet;
 public final class Options {
   /** Options of later versions: known, and refused with these words instead of "no such option". */
   static final Set<String> LATER =
-      new TreeSet<>(
-          Set.of(
-              "store",
-              "refresh",
-              "refresh-lifetime",
-              "token",
-              "jwks",
-              "handover",
-              "bind",
-              "store-down",
-              "keystore"));
+      new TreeSet<>(Set.of("token", "jwks", "handover", "bind", "keystore"));
 
   private static final List<Option<?>> DECLARED = new ArrayList<>();
 
@@ -32,8 +22,10 @@ public final class Options {
   private static final String TRANSPORT = "Where tokens travel";
   private static final String ACCESS = "Who may see what";
   private static final String SESSIONS = "Sessions";
-  private static final String LOGINS = "Login, logout and lifetime";
+  private static final String LIFE = "Login, logout and lifetime";
+  private static final String STORES = "The store";
   private static final String BROWSERS = "Other sites";
+  private static final String CODE = "Code of your own";
 
   private static final Duration USUAL_LIFETIME = Duration.ofMinutes(15);
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -41,6 +33,8 @@ public final class Options {
 
   private static final String PATH_FORM = "a path, such as `/login`";
   private static final String DURATION_FORM = "a duration";
+  private static final String SHORT_DURATION_FORM = "a duration, such as `500ms`";
+  private static final String CLASS_FORM = "the full name of a class";
   private static final String PATTERNS_FORM = "a list of URL patterns";
 
   /** The key URIs; the first that can sign signs, all verify. */
@@ -274,12 +268,15 @@ public final class Options {
       option(
           "session",
           SESSIONS,
-          Syntax.one("`container` or `token`", Items.sessionMode()),
+          Syntax.one("`container`, `token`, `store` or `auto`", Items.sessionMode()),
           SessionMode.CONTAINER,
           """
           Where the data of `request.getSession()` lives. `container`: in the memory of one \
           server, as before. `token`: in encrypted cookies, so that any node can go on with it. \
-          `on-overflow` and all options that begin with `session-` need `token`.""");
+          `store`: in the `store` that the nodes share, encrypted with a key that only the \
+          visitor's cookie holds. `auto`: in cookies while it fits `session-budget` and is changed \
+          before the page is sent, else in the `store`. All options that begin with `session-` \
+          need one of the last three.""");
 
   /** Most bytes of all our {@code Set-Cookie} lines in one response. */
   public static final Option<Integer> SESSION_BUDGET =
@@ -300,7 +297,7 @@ public final class Options {
           Syntax.one(Words.choices(OnOverflow.class), Words.oneOf(OnOverflow.class)),
           OnOverflow.FAIL,
           """
-          What happens when a session exceeds `session-budget`. `fail`: the request fails, and the \
+          What happens with `session=token` when a session exceeds `session-budget`. `fail`: the request fails, and the \
           log names the largest attributes. `warn` is dangerous: the change is lost, and only the \
           log says so.""");
 
@@ -379,10 +376,10 @@ public final class Options {
   public static final Option<Duration> LIFETIME =
       option(
           "lifetime",
-          LOGINS,
+          LIFE,
           Syntax.one(DURATION_FORM, Amounts.duration(SECOND, LONGEST)),
-          "`15m`; with `session=token` the session timeout of web.xml if that is longer; never"
-              + " more than `absolute-lifetime`",
+          "`15m`; where `session` is `token`, `store` or `auto`, the session timeout of web.xml if"
+              + " that is longer; never more than `absolute-lifetime`",
           Options::lifetime,
           """
           How long a token that we issue is valid, and so how long a visitor may be idle before \
@@ -392,7 +389,7 @@ public final class Options {
   public static final Option<Duration> RENEW_AFTER =
       option(
           "renew-after",
-          LOGINS,
+          LIFE,
           Syntax.one(DURATION_FORM, Amounts.duration(SECOND, LONGEST)),
           "half of `lifetime`",
           others -> others.valueOf(LIFETIME).map(Options::half),
@@ -404,7 +401,7 @@ public final class Options {
   public static final Option<Duration> ABSOLUTE_LIFETIME =
       option(
           "absolute-lifetime",
-          LOGINS,
+          LIFE,
           Syntax.one(DURATION_FORM, Amounts.duration(SECOND, LONGEST)),
           Duration.ofHours(24),
           """
@@ -414,19 +411,20 @@ public final class Options {
   public static final Option<Optional<String>> ENDPOINTS =
       option(
           "endpoints",
-          LOGINS,
+          LIFE,
           Syntax.optional("a path, such as `/jwt`", Items.path()),
           "off",
           Fallback.of(Optional.empty()),
           """
-          Switches on all built-in endpoints below one path: with `/jwt` they are `/jwt/login` and \
-          `/jwt/logout`. An option of its own for one of them wins.""");
+          Switches on all built-in endpoints below one path: with `/jwt` they are `/jwt/login`, \
+          `/jwt/logout`, `/jwt/refresh`, `/jwt/revoke` and `/jwt/logins`. An option of its own for \
+          one of them wins.""");
 
   /** The login endpoint, within the application. */
   public static final Option<Optional<String>> LOGIN =
       option(
           "login",
-          LOGINS,
+          LIFE,
           Syntax.optional(PATH_FORM, Items.path()),
           "off, or below `endpoints`",
           others -> below(others, "/login"),
@@ -438,18 +436,79 @@ public final class Options {
   public static final Option<Optional<String>> LOGOUT =
       option(
           "logout",
-          LOGINS,
+          LIFE,
           Syntax.optional("a path, such as `/logout`", Items.path()),
           "off, or below `endpoints`",
           others -> below(others, "/logout"),
           """
-          The path of the built-in logout, for `POST`: the cookies are deleted.""");
+          The path of the built-in logout, for `POST`: the login is revoked on all nodes, and the \
+          cookies are deleted.""");
+
+  /** The refresh endpoint, within the application. */
+  public static final Option<Optional<String>> REFRESH =
+      option(
+          "refresh",
+          LIFE,
+          Syntax.optional("a path, such as `/refresh`", Items.path()),
+          "off, or below `endpoints`",
+          others -> below(others, "/refresh"),
+          """
+          The path of the built-in refresh, for `POST`: new tokens for a refresh token, which comes \
+          in a cookie that browsers send to this path alone, or as `refresh_token` in the body. A \
+          login then gives a refresh token too. Each can be used once.""");
+
+  /** How long after a login its refresh tokens work at most. */
+  public static final Option<Duration> REFRESH_LIFETIME =
+      option(
+          "refresh-lifetime",
+          LIFE,
+          Syntax.one(DURATION_FORM, Amounts.duration(SECOND, LONGEST)),
+          Duration.ofDays(14),
+          """
+          How long after a login it can be refreshed, however often: then the visitor has to log \
+          in again.""");
+
+  /** How long a used refresh token still gets the same answer. */
+  public static final Option<Duration> REFRESH_GRACE =
+      option(
+          "refresh-grace",
+          LIFE,
+          Syntax.one(DURATION_FORM, Amounts.duration(Duration.ZERO, Duration.ofMinutes(10))),
+          Duration.ofSeconds(60),
+          """
+          How long a refresh token that was used still gets the same answer, for pages that refresh \
+          at the same time. Whoever uses it later ends the login, since somebody has a copy.""");
+
+  /** The revocation endpoint, within the application. */
+  public static final Option<Optional<String>> REVOKE =
+      option(
+          "revoke",
+          LIFE,
+          Syntax.optional("a path, such as `/revoke`", Items.path()),
+          "off, or below `endpoints`",
+          others -> below(others, "/revoke"),
+          """
+          The path of the built-in revocation (RFC 7009), for `POST` with a `token`, by its owner: \
+          an access token ends alone, a refresh token with its whole login.""");
+
+  /** The list of the caller's own logins, within the application. */
+  public static final Option<Optional<String>> LOGINS =
+      option(
+          "logins",
+          LIFE,
+          Syntax.optional("a path, such as `/logins`", Items.path()),
+          "off, or below `endpoints`",
+          others -> below(others, "/logins"),
+          """
+          The path of the list of one's own logins: `GET` lists them with device, time and address, \
+          `DELETE` (or `POST` with `grant`) of one of them ends it, of all of them ends all \
+          (`grant=all`) or all others (`grant=others`).""");
 
   /** The page that asks for name and password; look at {@code isSet} before the default. */
   public static final Option<Optional<String>> LOGIN_PAGE =
       option(
           "login-page",
-          LOGINS,
+          LIFE,
           Syntax.oneOrNone("a path, or `none`", Items.page()),
           "`<form-login-page>` of web.xml, if there",
           Fallback.of(Optional.empty()),
@@ -461,12 +520,90 @@ public final class Options {
   public static final Option<Optional<String>> LOGIN_ERROR_PAGE =
       option(
           "login-error-page",
-          LOGINS,
+          LIFE,
           Syntax.oneOrNone("a path, or `none`", Items.page()),
           "`<form-error-page>` of web.xml, if there",
           Fallback.of(Optional.empty()),
           """
           The page that a browser sees when name or password are wrong.""");
+
+  /** The address of the store. */
+  public static final Option<String> STORE =
+      add(
+          new Option<>(
+              "store",
+              STORES,
+              Syntax.one("the address of a store", Items.storeUri()),
+              "`memory:local`",
+              Fallback.of("memory:local"),
+              true,
+              """
+              Where the nodes keep what they share: ended logins, refresh tokens, sessions with \
+              `session=store`. `memory:local`: in this node, seen by no other. \
+              `jdbc:java:comp/env/jdbc/NAME`: in a database, by a `DataSource` of the server. \
+              `redis://HOST:6379` (`rediss:` with TLS, `redis-sentinel:`, `redis-cluster:`): in \
+              Redis or Valkey; needs the library `redis.clients:jedis` in `WEB-INF/lib`. \
+              `jcache:NAME`: in a JCache, such as those of Hazelcast, Infinispan and Ehcache."""));
+
+  /** What requests get while the store does not answer. */
+  public static final Option<StoreDown> STORE_DOWN =
+      option(
+          "store-down",
+          STORES,
+          Syntax.one(Words.choices(StoreDown.class), Words.oneOf(StoreDown.class)),
+          StoreDown.DENY,
+          """
+          What happens while the store does not answer. `deny`: requests with a token get 503, \
+          since nobody knows whether it was revoked. `allow-verified` is dangerous: tokens are \
+          accepted though their logins may have ended.""");
+
+  /** The longest that one question to the store may take. */
+  public static final Option<Duration> STORE_TIMEOUT =
+      option(
+          "store-timeout",
+          STORES,
+          Syntax.one(
+              SHORT_DURATION_FORM,
+              Amounts.shortDuration(Duration.ofMillis(50), Duration.ofSeconds(30))),
+          SECOND,
+          """
+          How long one question to the store may take; then it counts as not answered. After five \
+          in a row nobody waits any more until it answers again.""");
+
+  /** How long other nodes may go on accepting what was revoked. */
+  public static final Option<Duration> REVOCATION_DELAY =
+      option(
+          "revocation-delay",
+          STORES,
+          Syntax.one(
+              SHORT_DURATION_FORM,
+              Amounts.shortDuration(Duration.ofMillis(100), Duration.ofSeconds(60))),
+          SECOND,
+          """
+          How long it takes at most until all nodes know of a revocation. Each node asks the store \
+          four times in this time.""");
+
+  /** The class that hears what happens. */
+  public static final Option<Optional<String>> EVENTS =
+      option(
+          "events",
+          CODE,
+          Syntax.optional(CLASS_FORM, Items.className()),
+          Optional.empty(),
+          """
+          A class that implements `org.jwtfilter.JwtEvents` and hears what happens, for audit and \
+          counters.""");
+
+  /** The class that checks passwords. */
+  public static final Option<Optional<String>> ACCOUNTS =
+      option(
+          "accounts",
+          CODE,
+          Syntax.optional(CLASS_FORM, Items.className()),
+          Optional.empty(),
+          """
+          A class that implements `org.jwtfilter.Accounts` and checks names and passwords in place \
+          of the server's user database.""");
 
   /** The defence against requests that other sites make for a visitor. */
   public static final Option<CsrfMode> CSRF =
@@ -506,6 +643,11 @@ public final class Options {
         .findFirst();
   }
 
+  /** The paths that the filter answers itself, where they are set. */
+  public static List<Option<Optional<String>>> endpoints() {
+    return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS);
+  }
+
   static List<String> names() {
     return DECLARED.stream().map(Option::name).toList();
   }
@@ -525,7 +667,7 @@ public final class Options {
 
   private static Duration lifetime(SessionMode mode, Defaults defaults, Duration limit) {
     Duration timeout = defaults.sessionsEnd() ? defaults.sessionTimeout() : limit;
-    Duration wanted = mode == SessionMode.TOKEN ? longer(timeout, USUAL_LIFETIME) : USUAL_LIFETIME;
+    Duration wanted = mode.travels() ? longer(timeout, USUAL_LIFETIME) : USUAL_LIFETIME;
     return longer(wanted, limit).equals(wanted) ? limit : wanted;
   }
 

@@ -72,7 +72,8 @@ public final class ParsedConfig {
     return Optional.ofNullable(entries.get(option)).map(Entry::setting);
   }
 
-  ParsedConfig with(List<ConfigProblem> more) {
+  /** The same with more problems that others found with the values. */
+  public ParsedConfig with(List<ConfigProblem> more) {
     List<ConfigProblem> all = Stream.concat(problems.stream(), more.stream()).toList();
     return new ParsedConfig(entries, defaults, all);
   }

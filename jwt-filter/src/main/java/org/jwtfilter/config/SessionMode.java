@@ -8,8 +8,13 @@ public enum SessionMode {
   OBSERVE,
   /** In a sealed token that the browser carries. */
   TOKEN,
-  /** In a store that the nodes share. Comes with a later version. */
+  /** In a store that the nodes share; the browser carries the key to it. */
   STORE,
-  /** In the token while it fits, then in the store. Comes with a later version. */
-  AUTO
+  /** In the token while it fits and is changed in time, else in the store. */
+  AUTO;
+
+  /** Whether the data of sessions leaves the container. */
+  public boolean travels() {
+    return this == TOKEN || this == STORE || this == AUTO;
+  }
 }

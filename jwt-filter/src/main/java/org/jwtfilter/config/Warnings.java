@@ -28,6 +28,7 @@ final class Warnings {
     found.transport();
     found.browsers();
     found.sessions();
+    found.stores();
     return List.copyOf(found.warnings);
   }
 
@@ -65,6 +66,21 @@ final class Warnings {
         Options.CSRF,
         CsrfMode.ALLOW_MISSING_ORIGIN::equals,
         "a browser that tells nothing about where a request comes from is not protected");
+  }
+
+  private void stores() {
+    when(
+        Options.STORE_DOWN,
+        StoreDown.ALLOW_VERIFIED::equals,
+        "while the store does not answer, tokens of logins that have ended are accepted");
+    boolean local = config.get(Options.STORE).startsWith("memory:");
+    if (local && config.get(Options.SESSION) == SessionMode.STORE) {
+      warnings.add(
+          "session=store: the store is memory:local, which no other node sees; name one that all"
+              + " nodes share ("
+              + config.where(Options.SESSION)
+              + ")");
+    }
   }
 
   private void sessions() {

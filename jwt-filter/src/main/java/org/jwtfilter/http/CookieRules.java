@@ -96,6 +96,28 @@ public final class CookieRules {
         : new SetCookie(name, "", DELETED + attributes);
   }
 
+  /**
+   * A cookie that browsers send to one path alone. Its name cannot begin with {@code __Host-},
+   * which is for cookies of the whole host.
+   *
+   * @param value empty to delete it
+   * @param path as the browser sees it
+   */
+  public SetCookie scoped(
+      String suffix, Optional<String> value, String path, boolean secureRequest) {
+    String attributes =
+        form(secureRequest).attributes.replaceFirst("; Path=[^;]*", "; Path=" + path);
+    return new SetCookie(
+        scopedName(suffix, secureRequest),
+        value.orElse(""),
+        (value.isPresent() ? "" : DELETED) + attributes);
+  }
+
+  /** The whole name of a cookie that {@link #scoped} sets. */
+  public String scopedName(String suffix, boolean secureRequest) {
+    return name(suffix, secureRequest).replaceFirst("^__Host-", "__Secure-");
+  }
+
   /** The bytes of a line besides {@code name=value}, of setting or deleting, whichever is more. */
   public int attributeBytes(boolean secureRequest) {
     return DELETED.length() + form(secureRequest).attributes.length();

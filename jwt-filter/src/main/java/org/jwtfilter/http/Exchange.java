@@ -20,6 +20,9 @@ public interface Exchange {
   /** Whether the client reached the server over TLS, as far as the container knows. */
   boolean secure();
 
+  /** The client's address as the server sees it; a proxy's, where one hides the client. */
+  String address();
+
   /** All values of a request header, in order; empty where it was not sent. */
   List<String> headers(String name);
 

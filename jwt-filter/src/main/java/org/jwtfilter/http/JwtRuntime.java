@@ -17,6 +17,7 @@ import org.jwtfilter.JwtIssuer;
 import org.jwtfilter.JwtVerifier;
 import org.jwtfilter.TokenRules;
 import org.jwtfilter.config.ConfigProblem;
+import org.jwtfilter.config.ConfigurationException;
 import org.jwtfilter.config.CsrfMode;
 import org.jwtfilter.config.JwtConfig;
 import org.jwtfilter.config.Option;
@@ -24,17 +25,24 @@ import org.jwtfilter.config.Options;
 import org.jwtfilter.config.ParsedConfig;
 import org.jwtfilter.config.SessionMode;
 import org.jwtfilter.config.TokenSource;
+import org.jwtfilter.key.Digests;
 import org.jwtfilter.key.KeyException;
 import org.jwtfilter.key.KeyLoader;
 import org.jwtfilter.key.KeyRing;
 import org.jwtfilter.key.KeySource;
 import org.jwtfilter.key.SealingKeys;
+import org.jwtfilter.store.Store;
+import org.jwtfilter.store.StoreException;
+import org.jwtfilter.store.StoreSettings;
+import org.jwtfilter.store.Stores;
 
 /**
  * Everything that finds callers, built once from the configuration: the only place where these
  * objects are made. Immutable and thread-safe; per request it is only walked.
  */
-public final class JwtRuntime {
+public final class JwtRuntime implements AutoCloseable {
+  private static final int NAMESPACE_BYTES = 9;
+
   /** Added to the life of a mark, for the slack that a session's last access has. */
   private static final Duration SLACK = Duration.ofMinutes(2);
 
@@ -42,6 +50,7 @@ public final class JwtRuntime {
   private final Clock clock;
   private final JwtEvents events;
   private final @Nullable SealingKeys sealing;
+  private final Store store;
   private final CookieRules cookies;
   private final Csrf csrf;
   private final Cors cors;
@@ -58,10 +67,12 @@ public final class JwtRuntime {
       JwtConfig config,
       KeyRing ring,
       @Nullable SealingKeys sealing,
+      Store store,
       Duration sessionTimeout,
       Clock clock,
       JwtEvents events) {
     this.config = config;
+    this.store = store;
     this.clock = clock;
     this.events = events;
     this.sealing = sealing;
@@ -105,7 +116,29 @@ public final class JwtRuntime {
     if (ring == null) {
       throw new IllegalStateException("no keys and no problem reported");
     }
-    return new JwtRuntime(config, ring, sealing, sessionTimeout, clock, JwtEvents.guarded(events));
+    JwtEvents guarded = JwtEvents.guarded(events);
+    Store store = store(parsed, config, clock);
+    return new JwtRuntime(config, ring, sealing, store, sessionTimeout, clock, guarded);
+  }
+
+  /** Opened last, so that nothing is left open where something else is wrong. */
+  private static Store store(ParsedConfig parsed, JwtConfig config, Clock clock) {
+    try {
+      return Stores.open(
+          new StoreSettings(
+              config.get(Options.STORE),
+              config.get(Options.STORE_TIMEOUT),
+              clock,
+              namespace(config.get(Options.ISSUER))));
+    } catch (IllegalArgumentException | StoreException e) {
+      String words = String.valueOf(e.getMessage()) + place(parsed, Options.STORE);
+      throw new ConfigurationException(List.of(new ConfigProblem(Options.STORE.name(), words)));
+    }
+  }
+
+  /** Applications that trust the same issuer share what is known of its tokens, others nothing. */
+  private static String namespace(String issuer) {
+    return "jwt:" + Digests.sha256(issuer, NAMESPACE_BYTES) + ":";
   }
 
   private static @Nullable KeyRing ring(
@@ -185,7 +218,7 @@ public final class JwtRuntime {
 
   private static @Nullable SealingKeys sealing(
       ParsedConfig parsed, KeyLoader loader, List<ConfigProblem> problems) {
-    boolean needed = parsed.valueOf(Options.SESSION).filter(SessionMode.TOKEN::equals).isPresent();
+    boolean needed = parsed.valueOf(Options.SESSION).filter(SessionMode::travels).isPresent();
     List<String> own = parsed.valueOf(Options.SESSION_KEYS).orElse(List.of());
     List<String> keys = parsed.valueOf(Options.KEYS).orElse(List.of());
     if (!needed || (own.isEmpty() && keys.isEmpty())) {
@@ -273,6 +306,17 @@ public final class JwtRuntime {
   /** The secrets that seal; empty where nothing needs them. */
   public Optional<SealingKeys> sealing() {
     return Optional.ofNullable(sealing);
+  }
+
+  /** What the nodes share. */
+  public Store store() {
+    return store;
+  }
+
+  /** Ends what was begun: threads, and connections to the store. */
+  @Override
+  public void close() {
+    store.close();
   }
 
   /** How cookies are named and set. */

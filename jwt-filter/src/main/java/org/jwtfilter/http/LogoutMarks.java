@@ -1,8 +1,5 @@
 package org.jwtfilter.http;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +10,7 @@ import java.util.Set;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.Reason;
-import org.jwtfilter.key.Base64Url;
+import org.jwtfilter.key.Digests;
 
 /**
  * Remembers at the client which logins and sessions have ended, so that a late response of a
@@ -94,12 +91,6 @@ public final class LogoutMarks implements Check {
   }
 
   private static String mark(String id) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-      return Base64Url.encode(Arrays.copyOf(hash, BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return Digests.sha256(id, BYTES);
   }
 }

@@ -12,6 +12,8 @@ import org.jwtfilter.Reason;
  */
 public final class Refusal {
   private static final int UNAUTHORIZED = 401;
+  private static final int UNAVAILABLE = 503;
+  private static final String RETRY_SECONDS = "5";
   private static final String CHALLENGE = "Bearer realm=\"token\"";
 
   private final Optional<String> loginPage;
@@ -45,6 +47,13 @@ public final class Refusal {
     refuse(exchange, reason.status(), challenge(reason), reason.description());
   }
 
+  /** The store does not answer, so nobody can say what this request may have. */
+  public void unavailable(Exchange exchange) {
+    exchange.setHeader("Retry-After", RETRY_SECONDS);
+    refuse(
+        exchange, UNAVAILABLE, "The store of logins and sessions does not answer; try again later");
+  }
+
   private static String challenge(Reason reason) {
     return CHALLENGE
         + ", error=\""
@@ -55,8 +64,12 @@ public final class Refusal {
   }
 
   private static void refuse(Exchange exchange, int status, String challenge, String detail) {
-    exchange.setHeader("Cache-Control", "no-store");
     exchange.setHeader("WWW-Authenticate", challenge);
+    refuse(exchange, status, detail);
+  }
+
+  private static void refuse(Exchange exchange, int status, String detail) {
+    exchange.setHeader("Cache-Control", "no-store");
     if (wantsPage(exchange)) {
       exchange.error(status);
     } else {

@@ -21,12 +21,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Accounts;
 import org.jwtfilter.JwtEvents;
+import org.jwtfilter.config.ConfigProblem;
 import org.jwtfilter.config.ConfigReader;
 import org.jwtfilter.config.Defaults;
 import org.jwtfilter.config.JwtConfig;
 import org.jwtfilter.config.Options;
+import org.jwtfilter.config.ParsedConfig;
 import org.jwtfilter.config.Placeholders;
-import org.jwtfilter.config.SessionMode;
 import org.jwtfilter.config.Setting;
 import org.jwtfilter.config.TokenSource;
 import org.jwtfilter.http.JwtRuntime;
@@ -45,8 +46,14 @@ final class FilterPlan {
   private final boolean readsQueries;
   private final boolean savesBeforeInclude;
   private final LoginPaths logins;
+  private final @Nullable Accounts accounts;
 
-  private FilterPlan(ServletContext context, JwtRuntime runtime, Duration timeout, WebXml web) {
+  private FilterPlan(
+      ServletContext context,
+      JwtRuntime runtime,
+      Duration timeout,
+      WebXml web,
+      @Nullable Accounts accounts) {
     JwtConfig config = runtime.config();
     Set<TokenSource> sources = config.get(Options.TOKEN_FROM);
     this.runtime = runtime;
@@ -56,8 +63,9 @@ final class FilterPlan {
     this.roles = roles(config, web);
     this.savesBeforeInclude = !takesHeadersDuringInclude(context.getServerInfo());
     this.logins = LoginPaths.of(config);
+    this.accounts = accounts;
     this.sessions =
-        config.get(Options.SESSION) == SessionMode.TOKEN
+        config.get(Options.SESSION).travels()
             ? new SessionPlan(context, runtime, timeout, listeners(context, config, web))
             : null;
   }
@@ -70,18 +78,20 @@ final class FilterPlan {
   static FilterPlan start(ServletContext context, List<Setting> settings, Clock clock) {
     WebXml web = WebXml.read(context);
     Duration timeout = sessionTimeout(context);
-    JwtRuntime runtime =
-        JwtRuntime.start(
-            ConfigReader.parse(
-                withLoginPages(settings, web),
-                Placeholders.system(),
-                new Defaults(context.getContextPath(), timeout)),
-            new KeyLoader(
-                path -> open(context, path), name -> Optional.ofNullable(System.getenv(name))),
-            timeout,
-            clock,
-            JwtEvents.NONE);
-    FilterPlan plan = new FilterPlan(context, runtime, timeout, web);
+    ParsedConfig parsed =
+        ConfigReader.parse(
+            withLoginPages(settings, web),
+            Placeholders.system(),
+            new Defaults(context.getContextPath(), timeout));
+    List<ConfigProblem> problems = new ArrayList<>();
+    OwnCode own = new OwnCode(parsed, context.getClassLoader(), problems);
+    Optional<Accounts> accounts = own.make(Options.ACCOUNTS, Accounts.class);
+    JwtEvents events = own.make(Options.EVENTS, JwtEvents.class).orElse(JwtEvents.NONE);
+    KeyLoader keys =
+        new KeyLoader(
+            path -> open(context, path), name -> Optional.ofNullable(System.getenv(name)));
+    JwtRuntime runtime = JwtRuntime.start(parsed.with(problems), keys, timeout, clock, events);
+    FilterPlan plan = new FilterPlan(context, runtime, timeout, web, accounts.orElse(null));
     LOG.log(Level.INFO, () -> "jwt-filter of " + name(context) + "\n" + runtime.config().report());
     runtime.warnings().forEach(one -> LOG.log(Level.WARNING, one));
     warnOfContainer(context, runtime, web);
@@ -228,8 +238,13 @@ final class FilterPlan {
     return savesBeforeInclude && sessions != null;
   }
 
-  /** Who checks passwords: the container's realm. */
+  /** Who checks passwords: the container's realm, unless the application brings its own. */
   Accounts accounts(HttpServletRequest request) {
-    return new ContainerAccounts(request, roles);
+    return accounts == null ? new ContainerAccounts(request, roles) : accounts;
+  }
+
+  /** Ends what was begun: threads, and connections to the store. */
+  void close() {
+    runtime.close();
   }
 }

@@ -11,8 +11,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Reason;
@@ -20,6 +22,7 @@ import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.http.Protection;
 import org.jwtfilter.http.Refused;
+import org.jwtfilter.store.StoreException;
 
 /**
  * The servlet filter: finds the caller of a request in its token, keeps the session in a token
@@ -28,6 +31,7 @@ import org.jwtfilter.http.Refused;
  * deployment and says all that is wrong. Thread-safe.
  */
 public final class JwtFilter implements Filter {
+  private static final int MOST_CAUSES = 16;
   private static final Set<DispatcherType> ENTERING =
       Set.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
 
@@ -58,6 +62,13 @@ public final class JwtFilter implements Filter {
   }
 
   @Override
+  public void destroy() {
+    if (plan != null) {
+      plan.close();
+    }
+  }
+
+  @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (!(request instanceof HttpServletRequest http)
@@ -66,18 +77,53 @@ public final class JwtFilter implements Filter {
       return;
     }
     try {
-      JwtRequest known = JwtRequest.in(request);
-      RequestState left = known == null ? RequestState.leftFor(http) : null;
-      if (known != null) {
-        again(known, http, answer, chain);
-      } else if (left != null) {
-        errorPage(left, http, answer, chain);
-      } else {
-        first(http, answer, chain);
-      }
+      dispatched(http, answer, chain);
     } catch (AnswerFailed e) {
       throw e.failure();
+    } catch (ServletException | RuntimeException e) {
+      if (!unavailable(e, http, answer)) {
+        throw e;
+      }
     }
+  }
+
+  private void dispatched(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    JwtRequest known = JwtRequest.in(request);
+    RequestState left = known == null ? RequestState.leftFor(request) : null;
+    if (known != null) {
+      again(known, request, response, chain);
+    } else if (left != null) {
+      errorPage(left, request, response, chain);
+    } else {
+      first(request, response, chain);
+    }
+  }
+
+  /**
+   * A store that does not answer is no fault of the application, which cannot know of it: the
+   * client is told to come again. True where it was that, and could be said.
+   */
+  private boolean unavailable(
+      Throwable failure, HttpServletRequest request, HttpServletResponse response) {
+    boolean store =
+        Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+            .limit(MOST_CAUSES)
+            .anyMatch(StoreException.class::isInstance);
+    JwtRequest known = JwtRequest.in(request);
+    HttpServletResponse bare = known == null ? response : known.state().exchange().response();
+    if (!store || !ENTERING.contains(request.getDispatcherType()) || bare.isCommitted()) {
+      return false;
+    }
+    bare.reset();
+    HttpServletRequest asked = known == null ? request : known.state().exchange().request();
+    FilterPlan started = plan();
+    started
+        .runtime()
+        .refusal()
+        .unavailable(new ServletExchange(asked, bare, started.hiddenParameters()));
+    return true;
   }
 
   /** A further dispatch of a request that we have wrapped already: nothing is done twice. */
@@ -156,6 +202,12 @@ public final class JwtFilter implements Filter {
       runtime.events().rejected(refused.reason());
       RequestState nobody = new RequestState(plan, exchange, null);
       return refuse(runtime, exchange, refused, entering) ? null : nobody;
+    } catch (StoreException e) {
+      if (entering) {
+        throw e;
+      }
+      return new RequestState(
+          plan, exchange, null); // an error page is shown to nobody in particular
     }
   }
 

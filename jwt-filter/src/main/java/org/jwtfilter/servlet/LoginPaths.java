@@ -9,12 +9,18 @@ import org.jwtfilter.config.Options;
  *
  * @param login path of the built-in endpoint
  * @param logout path of the built-in endpoint
+ * @param refresh path of the built-in endpoint
+ * @param revoke path of the built-in endpoint
+ * @param logins path of the list of the caller's own logins
  * @param page of the application's login form
  * @param errorPage shown when the form's password was wrong
  */
 record LoginPaths(
     Optional<String> login,
     Optional<String> logout,
+    Optional<String> refresh,
+    Optional<String> revoke,
+    Optional<String> logins,
     Optional<String> page,
     Optional<String> errorPage) {
   private static final String FORM = "/j_security_check";
@@ -23,6 +29,9 @@ record LoginPaths(
     return new LoginPaths(
         config.get(Options.LOGIN),
         config.get(Options.LOGOUT),
+        config.get(Options.REFRESH),
+        config.get(Options.REVOKE),
+        config.get(Options.LOGINS),
         config.get(Options.LOGIN_PAGE),
         config.get(Options.LOGIN_ERROR_PAGE));
   }
@@ -33,7 +42,7 @@ record LoginPaths(
   }
 
   boolean isLogin(String path) {
-    return login.isPresent() && login.get().equals(path);
+    return is(login, path);
   }
 
   /** Whether this is the application's own login form, whatever query it is shown with. */
@@ -42,6 +51,22 @@ record LoginPaths(
   }
 
   boolean isLogout(String path) {
-    return logout.isPresent() && logout.get().equals(path);
+    return is(logout, path);
+  }
+
+  boolean isRefresh(String path) {
+    return is(refresh, path);
+  }
+
+  boolean isRevoke(String path) {
+    return is(revoke, path);
+  }
+
+  boolean isLogins(String path) {
+    return is(logins, path);
+  }
+
+  private static boolean is(Optional<String> endpoint, String path) {
+    return endpoint.isPresent() && endpoint.get().equals(path);
   }
 }

@@ -95,6 +95,12 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
+  public String address() {
+    String address = request.getRemoteAddr();
+    return address == null ? "" : address;
+  }
+
+  @Override
   public List<String> headers(String name) {
     Enumeration<String> values = request.getHeaders(name);
     if (values == null || !values.hasMoreElements()) {

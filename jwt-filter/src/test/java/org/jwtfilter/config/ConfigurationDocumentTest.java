@@ -67,7 +67,7 @@ class ConfigurationDocumentTest {
       assertTrue(
           Options.names().contains(word)
               || Options.LATER.contains(word)
-              || word.equals("allow-missing-origin")
+              || List.of("allow-missing-origin", "allow-verified").contains(word)
               || word.equals("session-"),
           word);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options that can be read and do not go together. */
 class ContradictionsTest {
@@ -106,24 +107,57 @@ class ContradictionsTest {
     "session-ignore-paths, /poll",
     "session-keys, hmac:env:S",
     "session-compression, off",
-    "session-listeners, com.shop.L",
-    "on-overflow, fail"
+    "session-listeners, com.shop.L"
   })
-  void option_of_token_sessions_without_them_is_refused(String option, String value) {
+  void option_of_travelling_sessions_without_them_is_refused(String option, String value) {
     assertEquals(
         List.of(
             option
-                + ": does something with session=token only; set session to token or remove it"
+                + ": does something with session=token, store or auto only; set session to one of them"
+                + " or remove it"
                 + AT),
         Web.problems(option, value));
     assertEquals(List.of(), Web.problems(option, value, "session", "token"));
+    assertEquals(List.of(), Web.problems(option, value, "session", "store"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"container", "store", "auto"})
+  void what_happens_on_overflow_is_a_question_of_token_sessions_only(String mode) {
+    assertEquals(
+        List.of(
+            "on-overflow: does something with session=token only; set session to token or remove it"
+                + AT),
+        Web.problems("on-overflow", "fail", "session", mode));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"refresh-lifetime, 7d", "refresh-grace, 30s"})
+  void option_of_refresh_without_it_is_refused(String option, String value) {
+    assertEquals(
+        List.of(option + ": is of no use without refresh; set refresh to a path or remove it" + AT),
+        Web.problems(option, value));
+    assertEquals(List.of(), Web.problems(option, value, "refresh", "/refresh"));
   }
 
   @Test
-  void login_and_logout_at_one_path_are_refused() {
+  void refresh_that_prolongs_nothing_is_refused() {
+    assertEquals(
+        List.of(
+            "lifetime: 2h is longer than refresh-lifetime (1h): refreshing a token would prolong"
+                + " nothing; shorten it or lengthen refresh-lifetime"
+                + AT),
+        Web.problems("lifetime", "2h", "refresh-lifetime", "1h", "refresh", "/r"));
+  }
+
+  @Test
+  void two_endpoints_at_one_path_are_refused() {
     assertEquals(
         List.of("logout: login and logout cannot both be /in; change one" + AT),
         Web.problems("login", "/in", "logout", "/in"));
+    assertEquals(
+        List.of("logins: refresh and logins cannot both be /in; change one" + AT),
+        Web.problems("refresh", "/in", "logins", "/in"));
   }
 
   @Test

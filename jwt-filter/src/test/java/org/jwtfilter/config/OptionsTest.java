@@ -52,9 +52,10 @@ class OptionsTest {
   }
 
   @Test
-  void only_options_that_take_keys_are_secret() {
+  void only_options_that_take_keys_or_passwords_are_secret() {
     assertEquals(
-        List.of(Options.KEYS, Options.SESSION_KEYS), all().filter(Option::secret).toList());
+        List.of(Options.KEYS, Options.SESSION_KEYS, Options.STORE),
+        all().filter(Option::secret).toList());
   }
 
   // --- defaults
@@ -99,6 +100,66 @@ class OptionsTest {
   }
 
   @Test
+  void defaults_of_the_store_are_those_of_the_documentation() {
+    JwtConfig config = Web.config();
+    assertEquals("memory:local", config.get(Options.STORE));
+    assertEquals(StoreDown.DENY, config.get(Options.STORE_DOWN));
+    assertEquals(Duration.ofSeconds(1), config.get(Options.STORE_TIMEOUT));
+    assertEquals(Duration.ofSeconds(1), config.get(Options.REVOCATION_DELAY));
+    assertEquals(Duration.ofDays(14), config.get(Options.REFRESH_LIFETIME));
+    assertEquals(Duration.ofSeconds(60), config.get(Options.REFRESH_GRACE));
+    assertEquals(Optional.empty(), config.get(Options.EVENTS));
+    assertEquals(Optional.empty(), config.get(Options.ACCOUNTS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "memory:local",
+        "jdbc:java:comp/env/jdbc/sessions",
+        "redis://user:p%40ss@10.0.0.1:6379/2",
+        "rediss://cache.example",
+        "redis-cluster://a:1,b:2",
+        "jcache:sessions"
+      })
+  void addresses_of_stores_are_read(String uri) {
+    assertEquals(uri, Web.value(Options.STORE, uri));
+  }
+
+  @Test
+  void password_of_a_store_is_never_shown() {
+    assertTrue(
+        Web.problems("store", "redis://u:hunter2@host:6379 /x").get(0).contains("redis://…@host"));
+    assertFalse(Web.config("store", "redis://u:hunter2@host").report().contains("hunter2"));
+    assertTrue(Web.config("store", "redis://u:hunter2@host").report().contains("redis://…@host"));
+  }
+
+  @Test
+  void what_is_no_address_of_a_store_is_refused() {
+    assertEquals(
+        List.of(
+            "\"…\" is not the address of a store, such as memory:local,"
+                + " jdbc:java:comp/env/jdbc/sessions, redis://host:6379 or jcache:sessions"),
+        Web.refusals(Options.STORE, "host:"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"250ms, 250", "1s, 1000", "PT2S, 2000", "30s, 30000"})
+  void short_durations_may_be_given_in_milliseconds(String text, long millis) {
+    assertEquals(Duration.ofMillis(millis), Web.value(Options.STORE_TIMEOUT, text));
+  }
+
+  @Test
+  void short_durations_keep_their_limits() {
+    assertEquals(
+        List.of("\"49ms\" is less than 50ms, the least allowed"),
+        Web.refusals(Options.STORE_TIMEOUT, "49ms"));
+    assertEquals(
+        List.of("\"soon\" is not a duration such as 500ms or 2s"),
+        Web.refusals(Options.STORE_TIMEOUT, "soon"));
+  }
+
+  @Test
   void endpoints_and_pages_are_off_by_default() {
     JwtConfig config = Web.config();
     for (Option<Optional<String>> option :
@@ -106,6 +167,9 @@ class OptionsTest {
             Options.ENDPOINTS,
             Options.LOGIN,
             Options.LOGOUT,
+            Options.REFRESH,
+            Options.REVOKE,
+            Options.LOGINS,
             Options.LOGIN_PAGE,
             Options.LOGIN_ERROR_PAGE)) {
       assertEquals(Optional.empty(), config.get(option), option.name());
@@ -130,6 +194,8 @@ class OptionsTest {
   @CsvSource({
     "container, 30, 24h, 15m",
     "token,     30, 24h, 30m",
+    "store,     30, 24h, 30m",
+    "auto,      30, 24h, 30m",
     "token,     14, 24h, 15m",
     "token,     15, 24h, 15m",
     "token,      0, 24h, 24h",
@@ -277,13 +343,13 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"observe", "store", "auto", "STORE"})
+  @ValueSource(strings = {"observe", "OBSERVE"})
   void sessions_of_a_later_version_are_known_and_refused(String mode) {
     assertEquals(
         List.of(
             "session: \""
                 + mode
-                + "\" comes with a later version; use container or token ("
+                + "\" comes with a later version; use container, token, store or auto ("
                 + Web.WHERE
                 + ")"),
         Web.problems("session", mode, "session-budget", "8k"));

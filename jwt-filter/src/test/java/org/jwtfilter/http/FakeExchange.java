@@ -105,6 +105,11 @@ final class FakeExchange implements Exchange {
   }
 
   @Override
+  public String address() {
+    return "192.0.2.7";
+  }
+
+  @Override
   public List<String> headers(String name) {
     return headers.getOrDefault(name, List.of());
   }

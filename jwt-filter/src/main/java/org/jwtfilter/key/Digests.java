@@ -1,0 +1,26 @@
+package org.jwtfilter.key;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/** Hashes that stand for texts where the text itself must not be seen. */
+public final class Digests {
+  private Digests() {}
+
+  /**
+   * The beginning of a text's SHA-256, in base64url.
+   *
+   * @param bytes of the hash, 1 to 32
+   */
+  public static String sha256(String text, int bytes) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Base64Url.encode(Arrays.copyOf(hash, bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}
