@@ -133,12 +133,6 @@ final class SessionPlan implements SessionEvents {
     new JwtSession(SessionState.of(context, session), this, () -> true, () -> {}).destroy();
   }
 
-  /** Looks once for sessions that have expired in the store. */
-  void sweep() {
-    if (reaper != null) {
-      reaper.sweep();
-    }
-  }
 
   /** Ends the thread that looks for them. */
   void close() {
