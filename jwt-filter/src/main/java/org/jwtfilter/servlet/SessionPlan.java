@@ -133,6 +133,12 @@ final class SessionPlan implements SessionEvents {
     new JwtSession(SessionState.of(context, session), this, () -> true, () -> {}).destroy();
   }
 
+  /** Looks once for sessions in the store that have expired. */
+  void sweep() {
+    if (reaper != null) {
+      reaper.sweep();
+    }
+  }
 
   /** Ends the thread that looks for them. */
   void close() {
@@ -210,7 +216,6 @@ final class SessionPlan implements SessionEvents {
 
   /** Attributes changed when the response had left already, and not saved for this reason. */
   void lateChange(Set<String> attributes, String path, String why) {
-    lateChanges = true;
     once(
         Level.ERROR,
         "late " + attributes,
@@ -226,6 +231,7 @@ final class SessionPlan implements SessionEvents {
 
   /** Nothing could take them. */
   void lateChange(Set<String> attributes, String path) {
+    lateChanges = true;
     lateChange(
         attributes,
         path,

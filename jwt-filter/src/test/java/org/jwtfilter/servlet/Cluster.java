@@ -52,7 +52,10 @@ final class Cluster implements AutoCloseable {
     return new Cluster(List.of(one, two));
   }
 
-  /** An application with sessions in tokens, or where a {@link Setup} has them; its scripts run below {@code /do}. */
+  /**
+   * An application with sessions in tokens, or where a {@link Setup} has them; its scripts run
+   * below {@code /do}.
+   */
   static WebApp app(String... options) {
     return scripted(WebApp.at("/app").filter("jwt", JwtFilter.class, options(options), "/*"));
   }

@@ -176,8 +176,7 @@ class SessionChangesTest {
             ? List.of("jwt-visitor")
             : server.store() ? List.of() : List.of("jwt-visitor", "jwt-visitor.r");
     assertEquals(cookies, Browser.cookies(answer));
-    assertEquals(
-        server.store() ? List.of() : List.of("private"), answer.headers("Cache-Control"));
+    assertEquals(server.store() ? List.of() : List.of("private"), answer.headers("Cache-Control"));
   }
 
   @ParameterizedTest

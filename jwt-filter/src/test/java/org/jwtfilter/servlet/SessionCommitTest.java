@@ -337,7 +337,8 @@ class SessionCommitTest {
 
   @ParameterizedTest
   @EnumSource
-  void twoChangesBeforeTwoFlushes_theFirstIsSaved_theSecondGoesToTheStore_orIsReportedByName(Setup server) {
+  void twoChangesBeforeTwoFlushes_theFirstIsSaved_theSecondGoesToTheStore_orIsReportedByName(
+      Setup server) {
     Browser browser = withList(server);
     try (ServerLog log = ServerLog.of("org.jwtfilter")) {
       Answer answer =

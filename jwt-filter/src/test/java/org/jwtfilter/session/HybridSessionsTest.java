@@ -458,8 +458,7 @@ class HybridSessionsTest {
     begun(store1, "a", "1");
     Request request = request(store1).put("big", "x".repeat(1 << 20));
     SessionTooLarge refused =
-        assertThrows(
-            SessionTooLarge.class, () -> store1.write(request.session, request.now, 0));
+        assertThrows(SessionTooLarge.class, () -> store1.write(request.session, request.now, 0));
     assertTrue(
         String.valueOf(refused.getMessage()).contains("\"big\" 1048576 bytes"),
         refused::getMessage);
@@ -564,8 +563,7 @@ class HybridSessionsTest {
   void glance_asksTheStoreOnceInAWhile() {
     begun(store1, "a", "1");
     Browser sent = browser;
-    assertEquals(
-        0, store.tripsOf(() -> assertTrue(store1.glance(sent::get, VISITOR).isPresent())));
+    assertEquals(0, store.tripsOf(() -> assertTrue(store1.glance(sent::get, VISITOR).isPresent())));
     assertTrue(store2.glance(sent::get, VISITOR).isEmpty(), "this node knows nothing of it");
     pass(60);
     assertTrue(store1.glance(sent::get, VISITOR).isEmpty());
