@@ -277,6 +277,8 @@ class SessionListenersTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_STORE")
   void expiry_inTheStore_isHeardOnce_withTheValues_thoughNobodyComesBack(Setup server) {
+    ClockedFilter.CLOCK.pass(Duration.ofHours(1));
+    sweep(server); // what other tests have left
     Browser browser = CLOCKED.browser(server, ClockedFilter.CLOCK);
     browser.puts("a", "b");
     browser.puts("v", new Value("v"));

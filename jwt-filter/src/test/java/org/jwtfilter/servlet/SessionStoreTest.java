@@ -135,7 +135,8 @@ class SessionStoreTest {
     browser.puts("large", SessionCommitTest.noise(20_000));
     assertTrue(cookieBytes(browser) < 500, "in the store");
     browser.puts("large", null);
-    assertEquals(small, browser.jar().value("jwt-visitor").orElseThrow().length());
+    int again = browser.jar().value("jwt-visitor").orElseThrow().length();
+    assertEquals(small, again, 8, "but for times and version, as it was");
     assertEquals("b", browser.attribute("a"));
     assertEquals("null", browser.attribute("large"));
   }
@@ -202,7 +203,7 @@ class SessionStoreTest {
           };
       try (ServerLog log = ServerLog.of("org.jwtfilter")) {
         browser.does(forwards);
-        assertEquals(server.onJetty() ? 0 : 1, log.messages().size(), log::text);
+        assertEquals(1, log.messages().size(), log::text);
       }
       try (ServerLog log = ServerLog.of("org.jwtfilter")) {
         browser.does(forwards);
