@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 /** What is wrong with options together, or missing, though each that is written can be read. */
 final class Contradictions {
   private static final List<Option<?>> OF_TRAVELLING_SESSIONS =
-      Options.all().stream().filter(o -> o.name().startsWith("session-")).toList();
+      Options.all().stream()
+          .filter(o -> o.name().startsWith("session-") && o != Options.SESSION_KEYS)
+          .toList();
 
   private final ParsedConfig config;
   private final List<ConfigProblem> problems = new ArrayList<>();

@@ -27,6 +27,11 @@ public final class JwtConfig {
     return option.cast(Optional.ofNullable(values.get(option))).orElseThrow();
   }
 
+  /** The application's context path; empty for the root. */
+  public String contextPath() {
+    return parsed.defaults().contextPath();
+  }
+
   /** Whether somebody wrote the option. */
   public boolean isSet(Option<?> option) {
     return parsed.isSet(option);

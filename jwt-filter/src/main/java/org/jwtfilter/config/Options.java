@@ -347,8 +347,8 @@ public final class Options {
               Fallback.of(List.of()),
               true,
               """
-              The secrets that encrypt sessions, written as in `keys`: the first encrypts, all \
-              decrypt. Needed if `keys` has no `hmac:` key."""));
+              The secrets that encrypt sessions and what a shared `store` holds of logins, written \
+              as in `keys`: the first encrypts, all decrypt. Needed if `keys` has no `hmac:` key."""));
 
   /** Whether large attributes are compressed. */
   public static final Option<Boolean> SESSION_COMPRESSION =

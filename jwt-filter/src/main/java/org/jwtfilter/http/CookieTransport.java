@@ -35,13 +35,20 @@ final class CookieTransport implements TokenTransport {
   }
 
   @Override
-  public boolean write(Exchange exchange, String token) {
-    SetCookie cookie = rules.set("", token, exchange.secure());
-    if (cookie.length() > CookieRules.MOST_LINE_BYTES) {
-      return false;
+  public boolean fits(Exchange exchange, String token) {
+    return cookie(exchange, token).length() <= CookieRules.MOST_LINE_BYTES;
+  }
+
+  @Override
+  public void write(Exchange exchange, String token) {
+    SetCookie cookie = cookie(exchange, token);
+    if (cookie.length() <= CookieRules.MOST_LINE_BYTES) {
+      exchange.setCookie(cookie);
     }
-    exchange.setCookie(cookie);
-    return true;
+  }
+
+  private SetCookie cookie(Exchange exchange, String token) {
+    return rules.set("", token, exchange.secure());
   }
 
   @Override

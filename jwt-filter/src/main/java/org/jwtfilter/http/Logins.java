@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Account;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtEvents;
@@ -13,44 +14,70 @@ import org.jwtfilter.JwtIssuer;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.JwtVerifier;
 import org.jwtfilter.TokenRules;
+import org.jwtfilter.grant.GrantRegistry;
+import org.jwtfilter.grant.RefreshAnswer;
 
-/** Begins, prolongs and ends logins: issues tokens, hands them out, and takes them back. */
+/**
+ * Begins, prolongs and ends logins: issues tokens, hands them out, and takes them back. What asks
+ * the store throws {@link org.jwtfilter.store.StoreException} where it does not answer; nothing is
+ * handed out or taken back then.
+ */
 public final class Logins {
   private static final Logger LOG = System.getLogger(Logins.class.getName());
 
   private final JwtIssuer issuer;
   private final JwtVerifier verifier;
+  private final GrantRegistry grants;
   private final List<TokenTransport> transports;
+  private final @Nullable RefreshCookie refreshCookie;
   private final LogoutMarks marks;
   private final JwtEvents events;
   private final Clock clock;
 
+  /**
+   * A login that has just begun.
+   *
+   * @param refreshToken a credential; empty where there are none
+   */
+  public record Begun(PresentedToken token, Optional<String> refreshToken) {
+    /** Names the caller, not the tokens. */
+    @Override
+    public String toString() {
+      return "Begun[" + token.jwt() + "]";
+    }
+  }
+
   Logins(
       JwtIssuer issuer,
       JwtVerifier verifier,
+      GrantRegistry grants,
       List<TokenTransport> transports,
+      @Nullable RefreshCookie refreshCookie,
       LogoutMarks marks,
       JwtEvents events,
       Clock clock) {
     this.issuer = issuer;
     this.verifier = verifier;
+    this.grants = grants;
     this.transports = List.copyOf(transports);
+    this.refreshCookie = refreshCookie;
     this.marks = marks;
     this.events = events;
     this.clock = clock;
   }
 
   /**
-   * Begins a login, a new grant, and hands its token to the client.
+   * Begins a login, a new grant, and hands its tokens to the client.
    *
    * @return empty where the token is too large for the client to keep, which is logged: a login
    *     that is lost with the next request would lead back to the login page for ever
    * @throws IllegalStateException where no key can sign
    */
-  public Optional<PresentedToken> begin(Exchange exchange, Account account) {
+  public Optional<Begun> begin(Exchange exchange, Account account) {
     String token = issuer.logIn(account.name(), account.roles());
+    Jwt jwt = verified(token);
     TokenTransport carrier = carrier();
-    if (token.length() > TokenRules.DEFAULT_MAX_TOKEN_LENGTH || !carrier.write(exchange, token)) {
+    if (token.length() > TokenRules.DEFAULT_MAX_TOKEN_LENGTH || !carrier.fits(exchange, token)) {
       LOG.log(
           Level.ERROR,
           "a login with {0} roles does not fit into a token that clients keep: it has {1}"
@@ -60,26 +87,75 @@ public final class Logins {
           token.length());
       return Optional.empty();
     }
+    Optional<String> refresh = grants.begin(jwt, device(exchange), exchange.address());
+    carrier.write(exchange, token);
+    refresh.ifPresent(one -> keep(exchange, one));
     events.loggedIn(account.name());
-    return Optional.of(new PresentedToken(verified(token), carrier));
+    return Optional.of(new Begun(new PresentedToken(jwt, carrier), refresh));
   }
 
-  /** Prolongs a login that is in use: hands out the successor of its token where one is due. */
-  public void renewIfDue(Exchange exchange, PresentedToken presented) {
-    Jwt jwt = presented.jwt();
-    if (presented.transport().ambient() && issuer.renewable(jwt, clock.instant())) {
-      Optional<String> successor = issuer.renew(jwt);
-      successor.ifPresent(
-          token -> {
-            presented.transport().write(exchange, token);
-            events.renewed(jwt.principalName());
-          });
+  private static String device(Exchange exchange) {
+    String agent = exchange.header("User-Agent");
+    return agent == null ? "" : agent;
+  }
+
+  private void keep(Exchange exchange, String refreshToken) {
+    if (refreshCookie != null) {
+      refreshCookie.write(exchange, refreshToken);
     }
   }
 
-  /** Ends a login: takes the token back and leaves a mark that outlives late responses. */
+  /**
+   * Prolongs a login that is in use: hands out the successor of its token where one is due, or
+   * where the caller's roles have changed. Not while nobody knows whether the login has ended.
+   */
+  public void renewIfDue(Exchange exchange, PresentedToken presented) {
+    Jwt jwt = presented.jwt();
+    if (presented.transport().ambient()
+        && issuer.renewable(jwt, clock.instant())
+        && grants.fresh()) {
+      Optional<String> successor = issuer.renew(jwt, grants.changedRoles(jwt));
+      successor.ifPresent(token -> renewed(exchange, presented, token));
+    }
+  }
+
+  private void renewed(Exchange exchange, PresentedToken presented, String successor) {
+    presented.transport().write(exchange, successor);
+    grants.renewed(verified(successor), device(exchange), exchange.address());
+    events.renewed(presented.jwt().principalName());
+  }
+
+  /** The refresh token in the cookie of this request; empty where there is none. */
+  public Optional<String> presentedRefreshToken(Exchange exchange) {
+    return refreshCookie == null ? Optional.empty() : refreshCookie.read(exchange);
+  }
+
+  /**
+   * New tokens for a refresh token, handed out where the client's cookies keep such.
+   *
+   * @param refreshToken from the body or the cookie
+   */
+  public RefreshAnswer refresh(Exchange exchange, String refreshToken) {
+    RefreshAnswer answer = grants.refresh(refreshToken, device(exchange), exchange.address());
+    boolean byCookie = presentedRefreshToken(exchange).filter(refreshToken::equals).isPresent();
+    if (byCookie && answer instanceof RefreshAnswer.Refreshed next) {
+      carrier().write(exchange, next.access());
+      keep(exchange, next.refresh());
+    } else if (byCookie) {
+      forget(exchange);
+      forgetRefreshToken(exchange);
+    }
+    return answer;
+  }
+
+  /**
+   * Ends a login: revokes it on all nodes, takes its tokens back, and leaves a mark that outlives
+   * late responses.
+   */
   public void end(Exchange exchange, Jwt jwt) {
+    grants.ended(jwt);
     forget(exchange);
+    forgetRefreshToken(exchange);
     jwt.grant().ifPresent(grant -> marks.end(exchange, Set.of(grant)));
     events.loggedOut(jwt.principalName());
   }
@@ -87,6 +163,13 @@ public final class Logins {
   /** Takes back a token that is of no use, without ending anything. */
   public void forget(Exchange exchange) {
     transports.forEach(one -> one.clear(exchange));
+  }
+
+  /** Takes back the refresh token, for a logout of whoever has only that. */
+  public void forgetRefreshToken(Exchange exchange) {
+    if (refreshCookie != null) {
+      refreshCookie.clear(exchange);
+    }
   }
 
   private TokenTransport carrier() {

@@ -17,10 +17,15 @@ public final class Refusal {
   private static final String CHALLENGE = "Bearer realm=\"token\"";
 
   private final Optional<String> loginPage;
+  private final Optional<String> refresh;
   private final SavedTarget target;
 
-  Refusal(Optional<String> loginPage, SavedTarget target) {
+  /**
+   * @param refresh the refresh endpoint, where browsers have a cookie for it
+   */
+  Refusal(Optional<String> loginPage, Optional<String> refresh, SavedTarget target) {
     this.loginPage = loginPage;
+    this.refresh = refresh;
     this.target = target;
   }
 
@@ -80,6 +85,23 @@ public final class Refusal {
   /** A problem document (RFC 9457); {@code detail} has nothing in it that needs escaping. */
   public static String problem(int status, String detail) {
     return "{\"type\":\"about:blank\",\"status\":" + status + ",\"detail\":\"" + detail + "\"}";
+  }
+
+  /**
+   * A browser that opens a page with a token that has ended may have a refresh token, which it
+   * sends to the refresh endpoint alone: it is led there and from there back. It cannot go round in
+   * circles, since the token that has ended is taken back here.
+   */
+  public boolean ledToRefresh(Exchange exchange) {
+    if (refresh.isEmpty()
+        || refresh.get().equals(exchange.path())
+        || !exchange.method().equals("GET")
+        || !takesPage(exchange)) {
+      return false;
+    }
+    target.save(exchange, exchange.target());
+    redirect(exchange, exchange.contextPath() + refresh.get());
+    return true;
   }
 
   private boolean ledToLogin(Exchange exchange) {

@@ -19,14 +19,13 @@ public interface TokenTransport {
   /** Whether a browser sends the token by itself, so that another site can make it do so. */
   boolean ambient();
 
-  /**
-   * Hands the client a token; does nothing where the client has to fetch it another way.
-   *
-   * @return false where the client would not keep it, so that it was not handed out
-   */
-  default boolean write(Exchange exchange, String token) {
+  /** Whether the client would keep a token that {@link #write} hands it. */
+  default boolean fits(Exchange exchange, String token) {
     return true;
   }
+
+  /** Hands the client a token that fits; nothing where the client has to fetch it another way. */
+  default void write(Exchange exchange, String token) {}
 
   /** Takes the token back from the client; does nothing where it holds it itself. */
   default void clear(Exchange exchange) {}

@@ -2,6 +2,7 @@ package org.jwtfilter.key;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -39,6 +40,13 @@ public final class SealingKeys {
       }
     }
     return new SealingKeys(secrets);
+  }
+
+  /** Keys that nobody else has, for what never leaves this process. */
+  public static SealingKeys random() {
+    byte[] secret = new byte[FEWEST_BYTES];
+    new SecureRandom().nextBytes(secret);
+    return new SealingKeys(List.of(secret));
   }
 
   /**

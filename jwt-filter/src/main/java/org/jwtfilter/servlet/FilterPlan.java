@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Accounts;
+import org.jwtfilter.Grants;
 import org.jwtfilter.JwtEvents;
 import org.jwtfilter.config.ConfigProblem;
 import org.jwtfilter.config.ConfigReader;
@@ -92,6 +93,7 @@ final class FilterPlan {
             path -> open(context, path), name -> Optional.ofNullable(System.getenv(name)));
     JwtRuntime runtime = JwtRuntime.start(parsed.with(problems), keys, timeout, clock, events);
     FilterPlan plan = new FilterPlan(context, runtime, timeout, web, accounts.orElse(null));
+    context.setAttribute(Grants.ATTRIBUTE, runtime.grants());
     LOG.log(Level.INFO, () -> "jwt-filter of " + name(context) + "\n" + runtime.config().report());
     runtime.warnings().forEach(one -> LOG.log(Level.WARNING, one));
     warnOfContainer(context, runtime, web);

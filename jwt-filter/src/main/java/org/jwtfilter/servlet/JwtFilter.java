@@ -38,6 +38,7 @@ public final class JwtFilter implements Filter {
   private final Clock clock;
   private @Nullable FilterPlan plan;
   private @Nullable LoginEndpoints logins;
+  private @Nullable GrantEndpoints grants;
 
   /** For the container. */
   public JwtFilter() {
@@ -59,6 +60,7 @@ public final class JwtFilter implements Filter {
     FilterPlan started = Deployment.start(config, clock);
     plan = started;
     logins = new LoginEndpoints(started);
+    grants = new GrantEndpoints(started);
   }
 
   @Override
@@ -235,6 +237,11 @@ public final class JwtFilter implements Filter {
       JwtRuntime runtime, ServletExchange exchange, Refused refused, boolean entering) {
     if (refused.ambient() && refused.reason() != Reason.CSRF) {
       runtime.logins().forget(exchange);
+      if (entering
+          && refused.reason() == Reason.EXPIRED
+          && runtime.refusal().ledToRefresh(exchange)) {
+        return true;
+      }
       if (runtime.protection().rolesFor(exchange.path()).isEmpty()) {
         return false;
       }
@@ -246,7 +253,7 @@ public final class JwtFilter implements Filter {
   }
 
   private boolean handled(RequestState state) {
-    return logins != null && logins.handled(state);
+    return (logins != null && logins.handled(state)) || (grants != null && grants.handled(state));
   }
 
   /** Whether the caller may see the page; where not, the answer is given. */

@@ -1,13 +1,11 @@
 package org.jwtfilter.servlet;
 
-import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jwtfilter.Account;
-import org.jwtfilter.Caller;
-import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.Refusal;
 
 /**
@@ -53,7 +51,7 @@ final class LoginEndpoints {
       return true;
     }
     Optional<Account> account = account(state);
-    if (account.isEmpty() || !state.begin(account.get())) {
+    if (account.isEmpty() || state.begin(account.get()).isEmpty()) {
       answered(state, exchange.contextPath() + failurePage());
       return true;
     }
@@ -82,11 +80,17 @@ final class LoginEndpoints {
     Optional<Account> account = account(state);
     if (account.isEmpty()) {
       problem(exchange, 401, "Unknown user or wrong password");
-    } else if (!state.begin(account.get())) {
+      return true;
+    }
+    Optional<Logins.Begun> begun = state.begin(account.get());
+    if (begun.isEmpty()) {
       problem(exchange, 403, "The login has more roles than a token can carry");
     } else {
       state.save();
-      exchange.answer(200, "application/json", tokenResponse(state));
+      TokenResponse.send(
+          state,
+          begun.get().token().jwt(),
+          begun.get().refreshToken().filter(one -> !TokenResponse.toScript(exchange)));
     }
     return true;
   }
@@ -95,25 +99,10 @@ final class LoginEndpoints {
     exchange.answer(status, "application/problem+json", Refusal.problem(status, detail));
   }
 
-  /** RFC 6749, 5.1. A token has the alphabet of base64url, so nothing needs escaping. */
-  private static String tokenResponse(RequestState state) {
-    Caller caller = state.caller();
-    Jwt jwt = caller == null ? null : caller.jwt().orElse(null);
-    if (jwt == null) {
-      throw new IllegalStateException("a login that has just begun has a token");
-    }
-    Clock clock = state.runtime().clock();
-    long seconds = jwt.expiresAt().getEpochSecond() - clock.instant().getEpochSecond();
-    return "{\"access_token\":\""
-        + jwt.token()
-        + "\",\"token_type\":\"Bearer\",\"expires_in\":"
-        + Math.max(0, seconds)
-        + "}";
-  }
-
   private boolean logout(RequestState state) {
     ServletExchange exchange = state.exchange();
     state.logOutAndInvalidate();
+    plan.runtime().logins().forgetRefreshToken(exchange);
     state.save();
     if (Refusal.takesPage(exchange)) {
       Refusal.redirect(exchange, exchange.contextPath() + "/");

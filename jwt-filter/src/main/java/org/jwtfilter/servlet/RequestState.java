@@ -9,6 +9,7 @@ import org.jwtfilter.Account;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.session.SessionTooLarge;
 import org.jwtfilter.store.StoreException;
@@ -31,7 +32,7 @@ final class RequestState {
     this.plan = plan;
     this.exchange = exchange;
     this.token = token;
-    this.caller = token == null ? null : new Caller(token.jwt());
+    this.caller = token == null ? null : plan.runtime().caller(token.jwt());
     exchange.beforeErrorPage(this::leaveForErrorPage);
     this.sessions =
         plan.sessions()
@@ -90,7 +91,7 @@ final class RequestState {
     if (account.isEmpty()) {
       throw new ServletException("the login failed: unknown user or wrong password");
     }
-    if (!begin(account.get())) {
+    if (begin(account.get()).isEmpty()) {
       throw new ServletException("the login has too many roles for a token, see the log");
     }
   }
@@ -108,19 +109,19 @@ final class RequestState {
   /**
    * Begins a login in this request; a session of the visitor goes on as the caller's.
    *
-   * @return false where the client could not keep its token
+   * @return empty where the client could not keep its token
    */
-  boolean begin(Account account) {
+  Optional<Logins.Begun> begin(Account account) {
     boolean same = caller != null && caller.getName().equals(account.name());
     endLogin();
-    Optional<PresentedToken> issued = plan.runtime().logins().begin(exchange, account);
-    issued.ifPresent(one -> begun(one, same));
-    return issued.isPresent();
+    Optional<Logins.Begun> issued = plan.runtime().logins().begin(exchange, account);
+    issued.ifPresent(one -> begun(one.token(), same));
+    return issued;
   }
 
   private void begun(PresentedToken issued, boolean same) {
     token = issued;
-    caller = new Caller(issued.jwt());
+    caller = plan.runtime().caller(issued.jwt());
     if (sessions != null) {
       sessions.loggedIn(owner(issued.jwt()), same);
     } else if (exchange.request().getSession(false) != null) {
@@ -151,12 +152,11 @@ final class RequestState {
   }
 
   private void endLogin() {
-    PresentedToken ending = token;
+    if (token != null) {
+      plan.runtime().logins().end(exchange, token.jwt());
+    }
     token = null;
     caller = null;
-    if (ending != null) {
-      plan.runtime().logins().end(exchange, ending.jwt());
-    }
   }
 
   /**

@@ -148,6 +148,12 @@ final class ServletExchange implements Exchange {
         : Arrays.asList(all).subList(inQuery, all.length);
   }
 
+  /** The values of a parameter of an endpoint of ours, wherever they are. */
+  List<String> asked(String name) {
+    String[] values = parameterValues(name);
+    return values == null ? List.of() : Arrays.asList(values);
+  }
+
   /** A container may refuse to parse a body; the application then meets the same refusal. */
   private String @Nullable [] parameterValues(String name) {
     try {

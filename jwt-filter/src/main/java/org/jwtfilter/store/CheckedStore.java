@@ -116,7 +116,8 @@ final class CheckedStore implements Store {
     } catch (StoreException failed) {
       throw failed;
     } catch (RuntimeException failed) {
-      throw new StoreException(settings.shown() + " failed: " + failed, failed);
+      throw new StoreException(
+          settings.shown() + " failed: " + failed.getClass().getName(), failed);
     }
   }
 

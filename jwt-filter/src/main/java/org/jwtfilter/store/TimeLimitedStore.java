@@ -2,6 +2,7 @@ package org.jwtfilter.store;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -147,11 +148,11 @@ public final class TimeLimitedStore implements Store {
   }
 
   private StoreException unwrapped(ExecutionException failed) {
-    Throwable cause = failed.getCause();
+    Throwable cause = Objects.requireNonNull(failed.getCause());
     if (cause instanceof StoreException known) {
       return known;
     }
-    return new StoreException(settings.shown() + " failed: " + cause, failed);
+    return new StoreException(settings.shown() + " failed: " + cause.getClass().getName(), failed);
   }
 
   /** Waits for calls under way, at most the timeout, and closes the engine. */

@@ -105,7 +105,6 @@ class ContradictionsTest {
     "session-classes, com.shop.**",
     "session-absolute-timeout, 8h",
     "session-ignore-paths, /poll",
-    "session-keys, hmac:env:S",
     "session-compression, off",
     "session-listeners, com.shop.L"
   })

@@ -83,7 +83,7 @@ class JwtRuntimeTest {
     JwtRuntime runtime = Fixture.runtime();
     FakeExchange login = FakeExchange.of("POST", "/login");
     PresentedToken token =
-        runtime.logins().begin(login, new Account("ann", Set.of("customer"))).orElseThrow();
+        runtime.logins().begin(login, new Account("ann", Set.of("customer"))).orElseThrow().token();
     assertEquals(token.jwt().token(), login.set.get("jwt").value());
     FakeExchange logout = login.next(FakeExchange.of("POST", "/logout"));
     runtime.logins().end(logout, token.jwt());
@@ -109,7 +109,7 @@ class JwtRuntimeTest {
     JwtRuntime runtime = Fixture.runtime();
     FakeExchange login = FakeExchange.of("POST", "/login");
     PresentedToken token =
-        runtime.logins().begin(login, new Account("ann", Set.of())).orElseThrow();
+        runtime.logins().begin(login, new Account("ann", Set.of())).orElseThrow().token();
     FakeExchange logout = login.next(FakeExchange.of("POST", "/logout"));
     runtime.logins().end(logout, token.jwt());
     FakeExchange late = logout.next(FakeExchange.get("/")).cookie("jwt", token.jwt().token());

@@ -14,8 +14,9 @@ import org.jwtfilter.Reason;
 
 class RefusalTest {
   private final SavedTarget target = new SavedTarget(Fixture.cookies());
-  private final Refusal withLogin = new Refusal(Optional.of("/login.jsp"), target);
-  private final Refusal withoutLogin = new Refusal(Optional.empty(), target);
+  private final Refusal withLogin =
+      new Refusal(Optional.of("/login.jsp"), Optional.empty(), target);
+  private final Refusal withoutLogin = new Refusal(Optional.empty(), Optional.empty(), target);
 
   private static FakeExchange client() {
     return FakeExchange.get("/mine").header("Accept", "application/json");

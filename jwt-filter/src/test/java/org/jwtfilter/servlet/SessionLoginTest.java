@@ -81,8 +81,8 @@ class SessionLoginTest {
     assertEquals("ann", browser.user());
     List<String> names =
         server.store() // where the former session has ended for good
-            ? List.of("jwt", "jwt-session")
-            : List.of("jwt", "jwt-out", "jwt-session");
+            ? List.of("jwt", "jwt-refresh", "jwt-session")
+            : List.of("jwt", "jwt-out", "jwt-refresh", "jwt-session");
     assertEquals(names, browser.jar().names().stream().sorted().toList());
   }
 
@@ -289,7 +289,7 @@ class SessionLoginTest {
   @EnumSource
   void sessionBegunAfterTheLogin_isTheCallers(Setup server) {
     Browser browser = annWithSession(server);
-    assertEquals(List.of("jwt", "jwt-session"), browser.jar().names());
+    assertEquals(List.of("jwt", "jwt-refresh", "jwt-session"), browser.jar().names());
     assertEquals("ann's", browser.attribute("a"));
   }
 

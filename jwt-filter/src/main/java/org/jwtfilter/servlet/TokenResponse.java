@@ -1,0 +1,50 @@
+package org.jwtfilter.servlet;
+
+import java.util.Optional;
+import org.jwtfilter.Jwt;
+import org.jwtfilter.http.Json;
+
+/** What clients that are no pages are told of tokens (RFC 6749, 5). */
+final class TokenResponse {
+  private static final String JSON = "application/json";
+
+  private TokenResponse() {}
+
+  /** Hands out tokens (5.1). */
+  static void send(RequestState state, Jwt access, Optional<String> refreshToken) {
+    long now = state.runtime().clock().instant().getEpochSecond();
+    String body =
+        "{\"access_token\":"
+            + Json.quoted(access.token())
+            + ",\"token_type\":\"Bearer\",\"expires_in\":"
+            + Math.max(0, access.expiresAt().getEpochSecond() - now)
+            + refreshToken.map(one -> ",\"refresh_token\":" + Json.quoted(one)).orElse("")
+            + "}";
+    state.exchange().setHeader("Cache-Control", "no-store");
+    state.exchange().answer(200, JSON, body);
+  }
+
+  /** Says what is wrong with a request for tokens (5.2). */
+  static void refuse(RequestState state, String error, String description) {
+    state.exchange().setHeader("Cache-Control", "no-store");
+    state
+        .exchange()
+        .answer(
+            400,
+            JSON,
+            "{\"error\":"
+                + Json.quoted(error)
+                + ",\"error_description\":"
+                + Json.quoted(description)
+                + "}");
+  }
+
+  /**
+   * Whether a page's script, or nobody knows who, is asking: scripts are not shown refresh tokens,
+   * so that one which was smuggled into a page cannot steal a login. Browsers say so with every
+   * request that changes something.
+   */
+  static boolean toScript(ServletExchange exchange) {
+    return !exchange.headers("Sec-Fetch-Site").isEmpty() || !exchange.headers("Origin").isEmpty();
+  }
+}

@@ -1,0 +1,34 @@
+package org.jwtfilter.store.jdbc;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.jwtfilter.store.Store;
+import org.jwtfilter.store.StoreContract;
+import org.jwtfilter.store.StoreSettings;
+import org.jwtfilter.store.testkit.PostgresServer;
+import org.jwtfilter.store.testkit.TestPool;
+
+/** The contract on a real PostgreSQL, behind a pool. */
+class PostgresContractTest extends StoreContract {
+  private static final TestPool POOL = new TestPool(PostgresServer.shared().dataSource(), 8);
+
+  @AfterAll
+  static void closePool() throws SQLException {
+    POOL.close();
+  }
+
+  @Override
+  protected String uri() {
+    return "jdbc:java:unused?table=contract";
+  }
+
+  @Override
+  protected boolean followsOurClock() {
+    return true;
+  }
+
+  @Override
+  protected Store open(StoreSettings settings) {
+    return JdbcStoreProvider.open(POOL, settings);
+  }
+}
