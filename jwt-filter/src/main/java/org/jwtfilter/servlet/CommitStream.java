@@ -32,7 +32,7 @@ final class CommitStream extends ServletOutputStream {
 
   @Override
   public void flush() throws IOException {
-    response.beforeCommit();
+    response.leaving();
     if (!response.discarding()) {
       stream.flush();
     }
@@ -40,7 +40,7 @@ final class CommitStream extends ServletOutputStream {
 
   @Override
   public void close() throws IOException {
-    response.beforeCommit();
+    response.leaving();
     if (!response.discarding()) {
       stream.close();
     }

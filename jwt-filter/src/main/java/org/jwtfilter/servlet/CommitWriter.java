@@ -69,7 +69,7 @@ final class CommitWriter extends Writer {
   /** Flushes; fails where the client is gone, so that {@code checkError} of our writer tells it. */
   @Override
   public void flush() throws IOException {
-    response.beforeCommit();
+    response.leaving();
     if (!response.discarding() && writer.checkError()) {
       throw new IOException("the client has gone");
     }
@@ -77,7 +77,7 @@ final class CommitWriter extends Writer {
 
   @Override
   public void close() {
-    response.beforeCommit();
+    response.leaving();
     if (!response.discarding()) {
       writer.close();
     }

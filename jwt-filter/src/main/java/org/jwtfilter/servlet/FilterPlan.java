@@ -247,6 +247,9 @@ final class FilterPlan {
 
   /** Ends what was begun: threads, and connections to the store. */
   void close() {
+    if (sessions != null) {
+      sessions.close();
+    }
     runtime.close();
   }
 }

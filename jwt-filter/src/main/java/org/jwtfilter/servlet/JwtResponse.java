@@ -21,15 +21,6 @@ final class JwtResponse extends HttpServletResponseWrapper {
   /** Where a server does not tell the size of its buffer once it is in use (Open Liberty). */
   private static final int USUAL_BUFFER = 8192;
 
-  private static final String OVERFLOW =
-      """
-      The session has become too large to be kept.
-
-      Nothing that this request changed in it was saved; what was there before is still there. Go
-      back and take something out, or ask the operator of this application: the log says which
-      attributes are large, and what to set.
-      """;
-
   private final RequestState state;
   private @Nullable CommitStream stream;
   private @Nullable PrintWriter writer;
@@ -37,6 +28,7 @@ final class JwtResponse extends HttpServletResponseWrapper {
   private long nextMark = Long.MAX_VALUE;
   private boolean savedAtMark;
   private long announced = -1;
+  private boolean complete;
   private boolean discarding;
 
   JwtResponse(HttpServletResponse response, RequestState state) {
@@ -44,28 +36,54 @@ final class JwtResponse extends HttpServletResponseWrapper {
     this.state = state;
   }
 
-  /** Saves what must go along with the response, while it still can. */
+  /**
+   * Saves what must go along with the response, at a point where it may leave, and where hardly any
+   * application changes its session any more.
+   */
   void beforeCommit() {
-    if (!discarding && !isCommitted() && !state.save()) {
-      answerOverflow();
+    save(state.expectsLateChanges());
+  }
+
+  /**
+   * Saves at the end of a forward. Tomcat then closes the response, through us and underneath: the
+   * application goes on, but has said that its page is complete.
+   */
+  void forwarded() {
+    complete = true;
+    beforeCommit();
+  }
+
+  /** Saves as the response leaves, while the application goes on. */
+  void leaving() {
+    save(!complete || state.expectsLateChanges());
+  }
+
+  private void save(boolean goesOn) {
+    if (!discarding && !isCommitted()) {
+      state.save(goesOn).ifPresent(this::answer);
     }
   }
 
   /** A dispatch has ended and nothing goes on but, perhaps, an error page. */
   void finish() {
-    beforeCommit();
-    state.finish();
+    save(false);
+    if (!discarding) {
+      state.finish();
+    }
   }
 
   /** Says what happened instead of what the application says, which would not be true. */
-  private void answerOverflow() {
+  private void answer(Unsaved why) {
     try {
       super.reset();
       discarding = true;
       state.exchange().ensureCookies();
-      byte[] text = OVERFLOW.getBytes(StandardCharsets.UTF_8);
-      super.setStatus(SC_REQUEST_ENTITY_TOO_LARGE);
+      byte[] text = why.text().getBytes(StandardCharsets.UTF_8);
+      super.setStatus(why.status());
       super.setHeader("Cache-Control", "no-store");
+      if (why.retryAfterSeconds() > 0) {
+        super.setIntHeader("Retry-After", why.retryAfterSeconds());
+      }
       super.setContentType("text/plain;charset=utf-8");
       super.setContentLength(text.length);
       super.getOutputStream().write(text);
@@ -93,7 +111,7 @@ final class JwtResponse extends HttpServletResponseWrapper {
         && !isCommitted()) {
       nextMark = markAfter(written);
       savedAtMark = true;
-      beforeCommit();
+      leaving();
     }
   }
 
@@ -112,7 +130,7 @@ final class JwtResponse extends HttpServletResponseWrapper {
 
   @Override
   public void flushBuffer() throws IOException {
-    beforeCommit();
+    leaving();
     if (!discarding) {
       super.flushBuffer();
     }
@@ -135,13 +153,13 @@ final class JwtResponse extends HttpServletResponseWrapper {
   }
 
   private void beforeError() {
-    beforeCommit();
+    leaving();
     state.leaveForErrorPage();
   }
 
   @Override
   public void sendRedirect(String location) throws IOException {
-    beforeCommit();
+    leaving();
     if (!discarding) {
       super.sendRedirect(location);
     }
@@ -166,7 +184,7 @@ final class JwtResponse extends HttpServletResponseWrapper {
   }
 
   private void redirect(@Nullable MethodHandle real, Object... arguments) throws IOException {
-    beforeCommit();
+    leaving();
     if (!discarding) {
       Redirects.call(real, (HttpServletResponse) getResponse(), arguments);
     }
@@ -279,7 +297,7 @@ final class JwtResponse extends HttpServletResponseWrapper {
   private void announce(long length) {
     announced = length;
     if (length >= 0) {
-      beforeCommit();
+      leaving();
     }
   }
 

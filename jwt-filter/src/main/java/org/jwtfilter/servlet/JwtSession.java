@@ -4,6 +4,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.session.SessionState;
 
@@ -15,16 +16,20 @@ import org.jwtfilter.session.SessionState;
 final class JwtSession implements HttpSession {
   private final SessionState state;
   private final SessionPlan plan;
+  private final BooleanSupplier first;
   private final Runnable invalidated;
   private volatile boolean used;
   private volatile boolean ending;
 
   /**
-   * @param invalidated told once when the application ends the session
+   * @param first asked when the application ends the session: ends it for all, and says whether
+   *     nobody else had
+   * @param invalidated told once when the application has ended the session
    */
-  JwtSession(SessionState state, SessionPlan plan, Runnable invalidated) {
+  JwtSession(SessionState state, SessionPlan plan, BooleanSupplier first, Runnable invalidated) {
     this.state = state;
     this.plan = plan;
+    this.first = first;
     this.invalidated = invalidated;
   }
 
@@ -105,9 +110,18 @@ final class JwtSession implements HttpSession {
   public void invalidate() {
     valid();
     if (!ending) { // a listener may invalidate what is being invalidated
-      destroy();
-      invalidated.run();
+      end();
     }
+  }
+
+  /** Ends it for all nodes; the listeners are told where that has not happened elsewhere. */
+  void end() {
+    if (first.getAsBoolean()) {
+      destroy();
+    } else {
+      state.invalidate();
+    }
+    invalidated.run();
   }
 
   /** Tells the listeners while everything can still be asked, then takes the attributes apart. */

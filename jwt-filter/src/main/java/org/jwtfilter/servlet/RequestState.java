@@ -12,6 +12,7 @@ import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.session.SessionTooLarge;
+import org.jwtfilter.store.StoreException;
 
 /**
  * Who makes this request, and with which session: one object for all its dispatches. Confined to
@@ -25,7 +26,7 @@ final class RequestState {
   private final @Nullable SessionTracker sessions;
   private @Nullable PresentedToken token;
   private @Nullable Caller caller;
-  private boolean overflowReported;
+  private boolean unsavedReported;
 
   RequestState(FilterPlan plan, ServletExchange exchange, @Nullable PresentedToken token) {
     this.plan = plan;
@@ -162,21 +163,43 @@ final class RequestState {
    * Brings cookies up to date before the response leaves. In a container a login lives in the
    * session, so who invalidates the session logs out: the same holds here.
    *
-   * @return whether the response may leave; false where the session does not fit and that is to be
-   *     said instead
+   * @param goesOn whether the request goes on after that, and may change its session again
+   * @return what is to be said instead of the response, where the session could not be saved
    */
-  boolean save() {
+  Optional<Unsaved> save(boolean goesOn) {
     exchange.ensureHeaders();
     if (sessions == null) {
       exchange.ensureCookies();
-      return true;
+      return Optional.empty();
     }
     try {
-      endLoginWithSession(sessions);
-      sessions.save();
-      return true;
+      return saved(sessions, goesOn);
+    } catch (StoreException e) {
+      return unreachable(e, sessions);
+    }
+  }
+
+  private Optional<Unsaved> saved(SessionTracker tracker, boolean goesOn) {
+    try {
+      endLoginWithSession(tracker);
+      tracker.save(goesOn);
+      return Optional.empty();
     } catch (SessionTooLarge e) {
-      return overflowed(e);
+      return overflowed(e, tracker);
+    }
+  }
+
+  /**
+   * As the other, for an answer of ours.
+   *
+   * @throws StoreException if the store does not answer
+   */
+  void save() {
+    exchange.ensureHeaders();
+    if (sessions == null) {
+      exchange.ensureCookies();
+    } else {
+      saved(sessions, false);
     }
   }
 
@@ -187,16 +210,28 @@ final class RequestState {
     }
   }
 
-  private boolean overflowed(SessionTooLarge overflow) {
-    if (!overflowReported) {
-      overflowReported = true;
+  private Optional<Unsaved> overflowed(SessionTooLarge overflow, SessionTracker tracker) {
+    boolean fails = plan.sessions().map(SessionPlan::failsOnOverflow).orElse(false);
+    if (!unsavedReported) {
+      unsavedReported = true;
       plan.sessions().ifPresent(all -> all.overflow(overflow, exchange.path()));
     }
-    boolean leaves = plan.sessions().map(all -> !all.failsOnOverflow()).orElse(true);
-    if (!leaves && sessions != null) {
-      sessions.takeBack();
+    if (fails) {
+      tracker.takeBack();
     }
-    return leaves;
+    return fails ? Optional.of(Unsaved.TOO_LARGE) : Optional.empty();
+  }
+
+  private Optional<Unsaved> unreachable(StoreException failure, SessionTracker tracker) {
+    unsavedReported = true;
+    plan.sessions().ifPresent(all -> all.unsaved(failure, exchange.path()));
+    tracker.takeBack();
+    return Optional.of(Unsaved.STORE_DOWN);
+  }
+
+  /** Whether this application changes sessions after pages that look finished. */
+  boolean expectsLateChanges() {
+    return plan.sessions().map(SessionPlan::expectsLateChanges).orElse(false);
   }
 
   /** Whether the application has used its session since this was asked last. */
@@ -206,8 +241,8 @@ final class RequestState {
 
   /** A dispatch has ended and nothing goes on but, perhaps, an error page. */
   void finish() {
-    if (sessions != null && !overflowReported && exchange.response().isCommitted()) {
-      sessions.reportLateChanges();
+    if (sessions != null && !unsavedReported && exchange.response().isCommitted()) {
+      sessions.saveLateChanges();
     }
   }
 

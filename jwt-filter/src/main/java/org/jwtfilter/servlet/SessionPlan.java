@@ -12,25 +12,35 @@ import org.jspecify.annotations.Nullable;
 import org.jwtfilter.config.JwtConfig;
 import org.jwtfilter.config.OnOverflow;
 import org.jwtfilter.config.Options;
+import org.jwtfilter.config.SessionMode;
 import org.jwtfilter.http.CookieRules;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.Paths;
 import org.jwtfilter.key.SealingKeys;
 import org.jwtfilter.key.TokenCipher;
 import org.jwtfilter.session.ClassRules;
+import org.jwtfilter.session.HybridSessions;
 import org.jwtfilter.session.SessionCodec;
 import org.jwtfilter.session.SessionContext;
 import org.jwtfilter.session.SessionCookies;
 import org.jwtfilter.session.SessionEvents;
+import org.jwtfilter.session.SessionForm;
+import org.jwtfilter.session.SessionReaper;
+import org.jwtfilter.session.SessionRecords;
 import org.jwtfilter.session.SessionRepository;
+import org.jwtfilter.session.SessionSnapshot;
 import org.jwtfilter.session.SessionState;
 import org.jwtfilter.session.SessionTooLarge;
 import org.jwtfilter.session.SessionTooLarge.AttributeSize;
 import org.jwtfilter.session.TokenSessions;
 import org.jwtfilter.session.UndecodableException;
 import org.jwtfilter.session.UnstorableException;
+import org.jwtfilter.store.StoreException;
 
-/** What all token sessions of an application share, laid out at start. Thread-safe. */
+/**
+ * What all sessions of an application share that are not the container's, laid out at start.
+ * Thread-safe.
+ */
 final class SessionPlan implements SessionEvents {
   private static final Logger LOG = System.getLogger(SessionPlan.class.getName());
   private static final int MOST_REPORTS = 1000;
@@ -45,6 +55,10 @@ final class SessionPlan implements SessionEvents {
   private final SessionRepository secure;
   private final Paths ignored;
   private final boolean failOnOverflow;
+  private final SessionMode mode;
+  private final SessionRecords records;
+  private final @Nullable ReaperThread reaper;
+  private volatile boolean lateChanges;
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
   SessionPlan(
@@ -67,11 +81,17 @@ final class SessionPlan implements SessionEvents {
             (int) Math.min(Integer.MAX_VALUE, timeout.toSeconds()),
             config.get(Options.SESSION_ABSOLUTE_TIMEOUT),
             this);
+    this.mode = config.get(Options.SESSION);
+    this.records =
+        new SessionRecords(
+            runtime.store(), config.get(Options.SESSION_ABSOLUTE_TIMEOUT), runtime.clock());
     SealingKeys keys = runtime.sealing().orElseThrow();
-    TokenCipher data = keys.cipher("session");
-    TokenCipher touch = keys.cipher("session-touch");
-    this.plain = repository(data, touch, false);
-    this.secure = repository(data, touch, true);
+    this.plain = repository(keys, false);
+    this.secure = repository(keys, true);
+    this.reaper =
+        mode == SessionMode.TOKEN
+            ? null
+            : new ReaperThread(new SessionReaper(records, this::expired), loader);
     this.ignored = Paths.of(config.get(Options.SESSION_IGNORE_PATHS));
     this.failOnOverflow = config.get(Options.ON_OVERFLOW) == OnOverflow.FAIL;
   }
@@ -81,20 +101,62 @@ final class SessionPlan implements SessionEvents {
     return cookieName.contains(VISITOR) || cookieName.contains(OWNED);
   }
 
-  private SessionRepository repository(TokenCipher data, TokenCipher touch, boolean secureRequest) {
+  private SessionRepository repository(SealingKeys keys, boolean secureRequest) {
+    JwtConfig config = runtime.config();
     CookieRules rules = runtime.cookies();
     SessionCookies cookies =
         new SessionCookies(
             rules.name(VISITOR, secureRequest),
             rules.name(OWNED, secureRequest),
             rules.attributeBytes(secureRequest),
-            runtime.config().get(Options.SESSION_BUDGET));
-    return new TokenSessions(
-        data,
-        touch,
-        cookies,
-        runtime.config().get(Options.SESSION_ABSOLUTE_TIMEOUT),
-        runtime.clock());
+            config.get(Options.SESSION_BUDGET));
+    TokenCipher data = keys.cipher("session");
+    TokenCipher touch = keys.cipher("session-touch");
+    if (mode == SessionMode.TOKEN && !config.isSet(Options.STORE)) {
+      return new TokenSessions(
+          data, touch, cookies, config.get(Options.SESSION_ABSOLUTE_TIMEOUT), runtime.clock());
+    }
+    TokenCipher late = keys.cipher("session-late");
+    return new HybridSessions(form(), data, touch, late, cookies, records);
+  }
+
+  private SessionForm form() {
+    return switch (mode) {
+      case STORE -> SessionForm.STORE;
+      case AUTO -> SessionForm.AUTO;
+      case TOKEN, CONTAINER, OBSERVE -> SessionForm.TOKEN;
+    };
+  }
+
+  /** A session in the store that nobody came back to. */
+  private void expired(SessionSnapshot session) {
+    new JwtSession(SessionState.of(context, session), this, () -> true, () -> {}).destroy();
+  }
+
+  /** Looks once for sessions in the store that have expired. */
+  void sweep() {
+    if (reaper != null) {
+      reaper.sweep();
+    }
+  }
+
+  /** Ends the thread that looks for them. */
+  void close() {
+    if (reaper != null) {
+      reaper.close();
+    }
+  }
+
+  /**
+   * Whether the client's cookies alone may hold a session, so that its end must be marked there.
+   */
+  boolean marksEnds() {
+    return mode != SessionMode.STORE;
+  }
+
+  /** Whether this application was seen to change sessions after pages that looked finished. */
+  boolean expectsLateChanges() {
+    return lateChanges;
   }
 
   ServletContext servletContext() {
@@ -152,8 +214,8 @@ final class SessionPlan implements SessionEvents {
         null);
   }
 
-  /** Attributes changed when the response had left already. */
-  void lateChange(Set<String> attributes, String path) {
+  /** Attributes changed when the response had left already, and not saved for this reason. */
+  void lateChange(Set<String> attributes, String path, String why) {
     once(
         Level.ERROR,
         "late " + attributes,
@@ -161,9 +223,30 @@ final class SessionPlan implements SessionEvents {
             + attributes
             + " were changed after the response of "
             + path
-            + " was committed: a token cannot carry that any more. Change them before the page is"
-            + " written, or enlarge the response buffer",
+            + " was committed: "
+            + why
+            + ". Change them before the page is written, or enlarge the response buffer",
         null);
+  }
+
+  /** Nothing could take them. */
+  void lateChange(Set<String> attributes, String path) {
+    lateChanges = true;
+    lateChange(
+        attributes,
+        path,
+        mode == SessionMode.TOKEN
+            ? "a token cannot carry that any more"
+            : "nothing was prepared to carry that");
+  }
+
+  /** The store did not answer when a session was to be saved. */
+  void unsaved(StoreException why, String path) {
+    once(
+        Level.ERROR,
+        "store down at saving",
+        path + ": the session was not saved: " + why.getMessage(),
+        why);
   }
 
   /** A session did not fit; clients can bring that about as often as they like. */
@@ -183,12 +266,12 @@ final class SessionPlan implements SessionEvents {
 
   @Override
   public void activated(SessionState session, String attribute, Object value) {
-    listeners.activated(new JwtSession(session, this, () -> {}), value);
+    listeners.activated(new JwtSession(session, this, () -> true, () -> {}), value);
   }
 
   @Override
   public void passivating(SessionState session, String attribute, Object value) {
-    listeners.passivating(new JwtSession(session, this, () -> {}), value);
+    listeners.passivating(new JwtSession(session, this, () -> true, () -> {}), value);
   }
 
   /** Logs once for each subject: what clients send must not fill a log. */

@@ -15,6 +15,8 @@ import org.jwtfilter.session.SessionRepository;
 import org.jwtfilter.session.SessionSnapshot;
 import org.jwtfilter.session.SessionState;
 import org.jwtfilter.session.SessionTooLarge;
+import org.jwtfilter.session.Written;
+import org.jwtfilter.store.StoreException;
 
 /**
  * The session of one request: read when first asked for, written before the response leaves.
@@ -27,10 +29,11 @@ final class SessionTracker {
   private final Set<String> ended = new LinkedHashSet<>();
   private final Set<String> replaced = new LinkedHashSet<>();
   private final Set<String> cookies = new LinkedHashSet<>();
+  private final Set<String> reserved = new LinkedHashSet<>();
   private Optional<String> owner;
   private @Nullable Presented presented;
+  private @Nullable Presented now;
   private @Nullable JwtSession current;
-  private @Nullable SessionSnapshot baseline;
   private boolean dropped;
   private boolean written;
   private boolean loginEnded;
@@ -66,30 +69,54 @@ final class SessionTracker {
   }
 
   private JwtSession facade(SessionState state) {
-    return new JwtSession(state, plan, () -> invalidated(state));
+    return new JwtSession(state, plan, () -> endEverywhere(state), () -> invalidated(state));
+  }
+
+  /**
+   * Ends the session on all nodes, before anybody is told.
+   *
+   * @return false if another request has ended it, and told the listeners
+   */
+  private boolean endEverywhere(SessionState state) {
+    return !(now() instanceof Presented.Live live && current != null && current.state() == state)
+        || repository.end(live);
   }
 
   /** What the client brought along, read once. */
   private Presented presented() {
     if (presented == null) {
-      presented = repository.read(exchange::cookies, owner);
-      take(presented);
+      Presented found = repository.read(exchange::cookies, owner);
+      presented = found;
+      now = found;
+      take(found);
     }
     return presented;
+  }
+
+  /** What is there now: what was presented, or what this request has made of it. */
+  private Presented now() {
+    presented();
+    return Objects.requireNonNull(now);
+  }
+
+  /** The session has ended or is not ours to use: another one may begin in its place. */
+  private void drop() {
+    dropped = true;
+    now = new Presented.None(now().cookies());
   }
 
   private void take(Presented found) {
     if (found instanceof Presented.Live live) {
       if (ended(live.snapshot())) {
-        dropped = true;
+        drop();
       } else {
         resume(live.snapshot());
       }
     } else if (found instanceof Presented.Expired expired) {
-      dropped = true;
+      drop();
       facade(SessionState.of(plan.context(), expired.snapshot())).destroy();
     } else if (found instanceof Presented.Unreadable unreadable) {
-      dropped = true;
+      drop();
       plan.note("a session cookie is not used: " + unreadable.why());
     }
   }
@@ -99,7 +126,6 @@ final class SessionTracker {
   }
 
   private void resume(SessionSnapshot snapshot) {
-    baseline = snapshot;
     JwtSession session = facade(SessionState.of(plan.context(), snapshot));
     current = session;
     if (owner.isPresent() && snapshot.owner().isEmpty()) {
@@ -152,11 +178,8 @@ final class SessionTracker {
   void loggedIn(String grant, boolean same) {
     JwtSession session = session(false);
     if (session != null && session.state().owner().isPresent() && !same) {
-      session.destroy();
-      ended.add(session.getId());
+      session.end();
       session = null;
-      current = null;
-      dropped = true;
     }
     owner = Optional.of(grant);
     loginEnded = false;
@@ -176,15 +199,22 @@ final class SessionTracker {
   }
 
   private void invalidated(SessionState state) {
-    dropped = true;
-    ended.add(state.id());
+    if (current != null && current.state() == state) {
+      if (marked()) {
+        ended.add(state.id());
+      }
+      drop();
+      current = null;
+    }
     if (owner.isPresent() && state.owner().equals(owner)) {
       loginEnded = true;
       owner = Optional.empty();
     }
-    if (current != null && current.state() == state) {
-      current = null;
-    }
+  }
+
+  /** Whether late answers could bring back what ends now: not from the store. */
+  private boolean marked() {
+    return plan.marksEnds() || !(now() instanceof Presented.Live live && live.inStore());
   }
 
   /** Whether the application has ended the session of this request's login, and so the login. */
@@ -198,15 +228,19 @@ final class SessionTracker {
   }
 
   /**
-   * Brings the client's cookies up to date; may be called any number of times until the response is
+   * Brings store and client up to date; may be called any number of times until the response is
    * committed.
    *
+   * @param goesOn whether the request goes on after its response has left
    * @throws SessionTooLarge if the session does not fit; the client keeps what it had
+   * @throws StoreException if the store does not answer; the client keeps what it had
    */
-  void save() throws SessionTooLarge {
+  void save(boolean goesOn) throws SessionTooLarge {
     try {
       end(ended);
-      saveSession();
+      if (presented != null || !glanced()) {
+        saveSession(goesOn);
+      }
     } finally {
       exchange.ensureCookies();
     }
@@ -219,40 +253,115 @@ final class SessionTracker {
     }
   }
 
-  private void saveSession() throws SessionTooLarge {
+  /**
+   * A request that has not asked for its session should not make anybody wait for the store: it is
+   * done where what the client brought along says enough.
+   */
+  private boolean glanced() {
+    Presented seen = repository.glance(exchange::cookies, owner).orElse(null);
+    if (seen instanceof Presented.Live live
+        && live.snapshot().owner().equals(owner)
+        && !ended(live.snapshot())) {
+      if (live.needsTouch() && !plan.ignores(exchange.path())) {
+        set(repository.touch(live).cookies());
+      }
+      return true;
+    }
+    return seen instanceof Presented.None || unreachable();
+  }
+
+  /**
+   * Whether the store does not answer, which is no trouble of a request that asks nothing of it.
+   */
+  private boolean unreachable() {
+    try {
+      presented();
+      return false;
+    } catch (StoreException e) {
+      plan.note("the store did not tell of a session that nobody asked for: " + e.getMessage());
+      return true;
+    }
+  }
+
+  private void saveSession(boolean goesOn) throws SessionTooLarge {
     JwtSession session = session(false);
     if (session != null) {
       write(session.state());
+      reserve(goesOn);
     } else if (dropped) {
-      set(repository.clear(presented()));
-    } else {
-      touch();
+      set(repository.clear(now()));
     }
   }
 
   private void write(SessionState state) throws SessionTooLarge {
-    Optional<SessionSnapshot> changes = state.changes();
+    Optional<SessionSnapshot> changes = changes(state);
     state.unstorable().forEach(plan::unstorable);
     if (changes.isPresent()) {
-      List<CookieValue> values =
-          repository.write(changes.get(), presented(), exchange.cookieBytes(plan::holdsSession));
-      state.written(changes.get());
-      baseline = changes.get();
+      boolean marked = marked();
+      Written result =
+          repository.write(changes.get(), now(), exchange.cookieBytes(plan::holdsSession));
+      now = result.now();
       written = true;
-      set(values);
-      end(replaced); // only now: what does not fit leaves the old session to the client
+      set(result.cookies());
+      if (goneMeanwhile(state)) {
+        return;
+      }
+      state.written(changes.get());
+      if (marked) {
+        end(replaced); // only now: what does not fit leaves the old session to the client
+      }
     } else if (!written) {
       touch();
     }
   }
 
-  /** Tells the client's cookies of this access, unless the path is one that does not count. */
+  private Optional<SessionSnapshot> changes(SessionState state) {
+    Optional<SessionSnapshot> changes = state.changes();
+    return changes.isEmpty() && now() instanceof Presented.Live live && live.needsWrite()
+        ? Optional.of(state.snapshot())
+        : changes;
+  }
+
+  /**
+   * Another request has ended the session: then it has ended here too, and its listeners have been
+   * told there. The client's cookie may be a newer one by now, so it is not touched.
+   */
+  private boolean goneMeanwhile(SessionState state) {
+    if (now() instanceof Presented.Live) {
+      return false;
+    }
+    state.invalidate();
+    current = null;
+    return true;
+  }
+
+  /** Tells of this access, unless the path is one that does not count. */
   private void touch() {
-    if (presented() instanceof Presented.Live live
+    if (now() instanceof Presented.Live live
         && live.needsTouch()
         && !plan.ignores(exchange.path())) {
-      set(repository.touch(live));
+      try {
+        Written touched = repository.touch(live);
+        now = touched.now();
+        set(touched.cookies());
+      } catch (StoreException e) {
+        plan.note("the store was not told of the access to a session: " + e.getMessage());
+      }
     }
+  }
+
+  /** What the application may change after the response has left gets a place before. */
+  private void reserve(boolean goesOn) {
+    if (now() instanceof Presented.Live live) {
+      Written prepared = repository.reserve(live, goesOn);
+      now = prepared.now();
+      prepared.cookies().forEach(this::reserved);
+    }
+  }
+
+  private void reserved(CookieValue one) {
+    set(one.name(), one.value());
+    reserved.add(one.name());
   }
 
   /** Sets cookies; those that an earlier save of this request has set and this one has not go. */
@@ -271,20 +380,46 @@ final class SessionTracker {
   /** Takes back what earlier saves of this request have set: the client keeps what it had. */
   void takeBack() {
     exchange.unset(cookies);
+    exchange.unset(reserved);
     cookies.clear();
+    reserved.clear();
   }
 
-  /** What a request changed after its response had left is lost, and somebody must hear of it. */
-  void reportLateChanges() {
+  /**
+   * What was changed after the response had left goes to the store, or somebody must hear of it.
+   */
+  void saveLateChanges() {
     JwtSession session = current;
-    if (session == null || !session.state().valid()) {
-      return;
+    if (session != null && session.state().valid()) {
+      Optional<SessionSnapshot> late = session.state().changes();
+      if (late.isPresent()) {
+        session.state().unstorable().forEach(plan::unstorable);
+        saveLate(session.state(), late.get());
+      }
     }
-    session.state().changes().ifPresent(late -> plan.lateChange(changed(late), exchange.path()));
   }
 
-  private Set<String> changed(SessionSnapshot late) {
-    Map<String, Encoded> before = baseline == null ? Map.of() : baseline.attributes();
+  private void saveLate(SessionState state, SessionSnapshot late) {
+    Presented before = now();
+    Map<String, Encoded> known =
+        before instanceof Presented.Live live ? live.snapshot().attributes() : Map.of();
+    try {
+      Optional<Presented> saved =
+          before instanceof Presented.Live live
+              ? repository.writeLate(late, live)
+              : Optional.empty();
+      if (saved.isPresent()) {
+        now = saved.get();
+        state.written(late);
+        return;
+      }
+      plan.lateChange(changed(known, late), exchange.path());
+    } catch (SessionTooLarge | StoreException e) {
+      plan.lateChange(changed(known, late), exchange.path(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Set<String> changed(Map<String, Encoded> before, SessionSnapshot late) {
     Set<String> names = new TreeSet<>(before.keySet());
     names.addAll(late.attributes().keySet());
     names.removeIf(name -> Objects.equals(before.get(name), late.attributes().get(name)));

@@ -14,11 +14,23 @@ public sealed interface Presented {
   /**
    * A session in use.
    *
-   * @param needsTouch the last access that the client's cookies tell is so old that {@link
+   * @param needsTouch the last access that is known outside of this request is so old that {@link
    *     SessionRepository#touch} is due, unless the session is written anyway
+   * @param place where it is, for the repository that found it
    */
-  record Live(SessionSnapshot snapshot, boolean needsTouch, PresentedCookies cookies)
-      implements Presented {}
+  record Live(SessionSnapshot snapshot, boolean needsTouch, PresentedCookies cookies, Place place)
+      implements Presented {
+
+    /** Whether it must be written, though this request has changed nothing. */
+    public boolean needsWrite() {
+      return place.unsaved();
+    }
+
+    /** Whether it is in a store, where its end is final, rather than in the client's cookies. */
+    public boolean inStore() {
+      return place.held() != null;
+    }
+  }
 
   /** A session that was not used for too long, or that reached its absolute end. */
   record Expired(SessionSnapshot snapshot, PresentedCookies cookies) implements Presented {}

@@ -2,7 +2,8 @@ package org.jwtfilter.session;
 
 /**
  * The names and the sizes of session cookies. A cookie's chunks are called {@code name}, {@code
- * name.1}, {@code name.2}…, the cookie that tells the last access {@code name.t}.
+ * name.1}, {@code name.2}…, the cookie that tells the last access {@code name.t}, the one that
+ * keeps a place for late changes {@code name.r}.
  *
  * @param visitor base name for sessions of visitors
  * @param owned base name for sessions of logins; another one, so that a visitor's late response

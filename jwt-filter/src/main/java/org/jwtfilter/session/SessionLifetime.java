@@ -10,6 +10,7 @@ import java.time.Instant;
  */
 final class SessionLifetime {
   private static final long MOST_THRESHOLD_MILLIS = 60_000;
+  private static final Duration NEVER = Duration.ofDays(365);
 
   private SessionLifetime() {}
 
@@ -35,6 +36,33 @@ final class SessionLifetime {
   static boolean over(Instant createdAt, Duration absoluteTimeout, Instant now) {
     return absoluteTimeout.compareTo(Duration.ZERO) > 0
         && Duration.between(createdAt, now).compareTo(absoluteTimeout) >= 0;
+  }
+
+  /** As the other, for the access that the session tells. */
+  static boolean needsTouch(SessionSnapshot session, Instant now) {
+    return needsTouch(session.lastAccessedAt(), session.maxInactiveSeconds(), now);
+  }
+
+  /** Whether a session that was found somewhere has ended. */
+  static boolean ended(SessionSnapshot session, Duration absoluteTimeout, Instant now) {
+    return over(session.createdAt(), absoluteTimeout, now)
+        || surelyIdle(session.lastAccessedAt(), session.maxInactiveSeconds(), now);
+  }
+
+  /** When {@link #ended} becomes true; a year after the last access if never. */
+  static Instant end(SessionSnapshot session, Duration absoluteTimeout) {
+    Instant idle = idleEnd(session);
+    boolean limited = absoluteTimeout.compareTo(Duration.ZERO) > 0;
+    Instant over = limited ? session.createdAt().plus(absoluteTimeout) : idle;
+    return over.isBefore(idle) ? over : idle;
+  }
+
+  private static Instant idleEnd(SessionSnapshot session) {
+    int allowed = session.maxInactiveSeconds();
+    Instant last = session.lastAccessedAt();
+    return allowed <= 0
+        ? last.plus(NEVER)
+        : last.plusSeconds(allowed).plusMillis(threshold(allowed));
   }
 
   /** A tenth of the allowed pause, a minute at most, in milliseconds. */

@@ -19,7 +19,8 @@ public record SessionSnapshot(
     int maxInactiveSeconds,
     long version,
     Optional<String> owner,
-    Map<String, Encoded> attributes) {
+    Map<String, Encoded> attributes)
+    implements Content {
 
   /** Copies the attributes, in their order. */
   public SessionSnapshot {
@@ -29,6 +30,12 @@ public record SessionSnapshot(
   SessionSnapshot accessedAt(Instant instant) {
     return new SessionSnapshot(
         id, createdAt, instant, maxInactiveSeconds, version, owner, attributes);
+  }
+
+  /** With the id and the owner of another. */
+  SessionSnapshot as(SessionSnapshot head) {
+    return new SessionSnapshot(
+        head.id, createdAt, lastAccessedAt, maxInactiveSeconds, version, head.owner, attributes);
   }
 
   /** Names and sizes: neither the id nor a value. */

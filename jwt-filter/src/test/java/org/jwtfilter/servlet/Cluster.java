@@ -32,9 +32,11 @@ final class Cluster implements AutoCloseable {
 
   private static final Map<String, Handler> SCRIPTS = new ConcurrentHashMap<>();
   private static final AtomicInteger COUNTER = new AtomicInteger();
+  private static final AtomicInteger CLUSTERS = new AtomicInteger();
 
   private final List<WebApp> apps;
-  private final Map<ServerUnderTest, List<Node>> running = new EnumMap<>(ServerUnderTest.class);
+  private final String store = "cluster-" + CLUSTERS.incrementAndGet();
+  private final Map<Setup, List<Node>> running = new EnumMap<>(Setup.class);
 
   private Cluster(List<WebApp> apps) {
     this.apps = apps;
@@ -50,7 +52,10 @@ final class Cluster implements AutoCloseable {
     return new Cluster(List.of(one, two));
   }
 
-  /** An application with sessions in tokens; its scripts run below {@code /do}. */
+  /**
+   * An application with sessions in tokens, or where a {@link Setup} has them; its scripts run
+   * below {@code /do}.
+   */
   static WebApp app(String... options) {
     return scripted(WebApp.at("/app").filter("jwt", JwtFilter.class, options(options), "/*"));
   }
@@ -89,21 +94,44 @@ final class Cluster implements AutoCloseable {
     return "/do" + more + "?s=" + id;
   }
 
-  /** The nodes on a server. */
+  /** The name of the store that the nodes share where their sessions are in one. */
+  String store(Setup setup) {
+    return store + "-" + setup;
+  }
+
+  /** The nodes on a server, with sessions in tokens. */
   List<Node> nodes(ServerUnderTest server) {
-    return running.computeIfAbsent(
-        server, one -> List.of(one.start(apps.get(0)), one.start(apps.get(1))));
+    return nodes(Setup.of(server));
+  }
+
+  /** The nodes of a setup. */
+  List<Node> nodes(Setup setup) {
+    return running.computeIfAbsent(setup, one -> List.of(start(one, 0), start(one, 1)));
+  }
+
+  private Node start(Setup setup, int index) {
+    return setup.server().start(setup.applied(apps.get(index), "shared:" + store(setup)));
   }
 
   /** A new browser that talks to both nodes in turn. */
   Browser browser(ServerUnderTest server) {
-    return browser(server, Clock.systemUTC());
+    return browser(Setup.of(server));
   }
 
   /** A new browser whose cookies age by a clock. */
   Browser browser(ServerUnderTest server, Clock clock) {
-    List<URI> addresses = nodes(server).stream().map(Node::base).toList();
-    return new Browser(Client.of(addresses, new CookieJar(clock)), nodes(server));
+    return browser(Setup.of(server), clock);
+  }
+
+  /** A new browser that talks to both nodes of a setup in turn. */
+  Browser browser(Setup setup) {
+    return browser(setup, Clock.systemUTC());
+  }
+
+  /** A new browser whose cookies age by a clock. */
+  Browser browser(Setup setup, Clock clock) {
+    List<URI> addresses = nodes(setup).stream().map(Node::base).toList();
+    return new Browser(Client.of(addresses, new CookieJar(clock)), nodes(setup));
   }
 
   @Override

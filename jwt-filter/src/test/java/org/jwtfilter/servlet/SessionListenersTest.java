@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jwtfilter.servlet.testkit.Node;
 import org.jwtfilter.servlet.testkit.ServerLog;
-import org.jwtfilter.servlet.testkit.ServerUnderTest;
 import org.jwtfilter.servlet.testkit.WebApp;
 
 /** The application's listeners hear of sessions as they do in a container, and of each once. */
@@ -117,7 +116,7 @@ class SessionListenersTest {
   }
 
   /** What was heard on both nodes since this was asked last. */
-  private static List<String> heard(Cluster cluster, ServerUnderTest server) {
+  private static List<String> heard(Cluster cluster, Setup server) {
     List<String> all = new ArrayList<>();
     for (Node node : cluster.nodes(server)) {
       all.addAll(RecordingListener.all(node.context()));
@@ -126,25 +125,25 @@ class SessionListenersTest {
     return all;
   }
 
-  private static List<String> heard(ServerUnderTest server) {
+  private static List<String> heard(Setup server) {
     return heard(CLUSTER, server);
   }
 
-  private static List<String> heardByFirst(ServerUnderTest server) {
+  private static List<String> heardByFirst(Setup server) {
     return heard(server).stream()
         .filter(one -> one.startsWith("First "))
         .map(one -> one.substring(6))
         .toList();
   }
 
-  private static List<String> heardByValues(ServerUnderTest server, String... what) {
+  private static List<String> heardByValues(Setup server, String... what) {
     return heard(server).stream()
         .filter(one -> one.startsWith("v"))
         .filter(one -> List.of(what).contains(one.split(" ")[1]))
         .toList();
   }
 
-  private static Browser browser(ServerUnderTest server) {
+  private static Browser browser(Setup server) {
     Browser browser = CLUSTER.browser(server);
     heard(server);
     return browser;
@@ -152,8 +151,7 @@ class SessionListenersTest {
 
   @ParameterizedTest
   @EnumSource
-  void beginning_isHeardOnce_inTheOrderOfDeclaration_annotatedOnesAfterThose(
-      ServerUnderTest server) {
+  void beginning_isHeardOnce_inTheOrderOfDeclaration_annotatedOnesAfterThose(Setup server) {
     Browser browser = browser(server);
     browser.does((q, r) -> q.getSession());
     assertEquals(
@@ -169,7 +167,7 @@ class SessionListenersTest {
 
   @ParameterizedTest
   @EnumSource
-  void end_isHeardOnce_inReverse_whileTheSessionCanStillBeAsked(ServerUnderTest server) {
+  void end_isHeardOnce_inReverse_whileTheSessionCanStillBeAsked(Setup server) {
     Browser browser = browser(server);
     browser.puts("a", "b");
     heard(server);
@@ -191,7 +189,7 @@ class SessionListenersTest {
 
   @ParameterizedTest
   @EnumSource
-  void attributes_areHeardOf_withTheirValues(ServerUnderTest server) {
+  void attributes_areHeardOf_withTheirValues(Setup server) {
     Browser browser = browser(server).atOne();
     browser.puts("x", "1");
     browser.puts("x", "2");
@@ -206,7 +204,7 @@ class SessionListenersTest {
 
   @ParameterizedTest
   @EnumSource
-  void changeOfId_isHeard(ServerUnderTest server) {
+  void changeOfId_isHeard(Setup server) {
     Browser browser = browser(server);
     browser.puts("a", "b");
     heard(server);
@@ -220,7 +218,7 @@ class SessionListenersTest {
 
   @ParameterizedTest
   @EnumSource
-  void comingBack_isHeardByNobody_butTheValuesThatWereActivated(ServerUnderTest server) {
+  void comingBack_isHeardByNobody_butTheValuesThatWereActivated(Setup server) {
     Browser browser = browser(server);
     browser.puts("a", "b");
     browser.puts("v", new Value("v"));
@@ -233,7 +231,7 @@ class SessionListenersTest {
 
   @ParameterizedTest
   @EnumSource
-  void values_hearWhenTheyAreBoundAndUnbound(ServerUnderTest server) {
+  void values_hearWhenTheyAreBoundAndUnbound(Setup server) {
     Browser browser = browser(server);
     browser.puts("v", new Value("v1"));
     assertEquals(List.of("v1 bound"), heardByValues(server, "bound", "unbound"));
@@ -251,7 +249,7 @@ class SessionListenersTest {
 
   @ParameterizedTest
   @EnumSource
-  void listenerThatFails_stopsNeitherOthersNorTheRequest_andIsLogged(ServerUnderTest server) {
+  void listenerThatFails_stopsNeitherOthersNorTheRequest_andIsLogged(Setup server) {
     Browser browser = browser(server);
     try (ServerLog log = ServerLog.of("org.jwtfilter")) {
       browser.puts("a", "b");
@@ -265,7 +263,7 @@ class SessionListenersTest {
 
   @ParameterizedTest
   @EnumSource
-  void expiry_isHeardOnce_whenTheCookieComesBack(ServerUnderTest server) {
+  void expiry_isHeardOnce_whenTheCookieComesBack(Setup server) {
     Browser browser = CLOCKED.browser(server, ClockedFilter.CLOCK);
     browser.puts("a", "b");
     heard(CLOCKED, server);
@@ -277,8 +275,43 @@ class SessionListenersTest {
   }
 
   @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_STORE")
+  void expiry_inTheStore_isHeardOnce_withTheValues_thoughNobodyComesBack(Setup server) {
+    ClockedFilter.CLOCK.pass(Duration.ofHours(1));
+    sweep(server); // what other tests have left
+    Browser browser = CLOCKED.browser(server, ClockedFilter.CLOCK);
+    browser.puts("a", "b");
+    browser.puts("v", new Value("v"));
+    heard(CLOCKED, server);
+    ClockedFilter.CLOCK.pass(Duration.ofSeconds(461));
+    sweep(server);
+    assertEquals(List.of(), heard(CLOCKED, server));
+    ClockedFilter.CLOCK.pass(Duration.ofSeconds(31)); // nodes look at different times
+    sweep(server);
+    assertEquals(
+        List.of(
+            "First destroyed with b",
+            "First removed a=b",
+            "v activated",
+            "v unbound",
+            "First removed v=v"),
+        heard(CLOCKED, server));
+    sweep(server);
+    assertEquals("none", browser.attribute("a"));
+    assertEquals(List.of(), heard(CLOCKED, server));
+  }
+
+  /** What the thread of each node does now and then. */
+  private static void sweep(Setup server) {
+    Browser anybody = CLOCKED.browser(server, ClockedFilter.CLOCK);
+    for (Browser at : List.of(anybody.atOne(), anybody.atTwo())) {
+      at.does((q, r) -> JwtRequest.in(q).state().plan().sessions().orElseThrow().sweep());
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource
-  void annotations_ofAnApplicationWhoseDescriptorIsComplete_doNotCount(ServerUnderTest server) {
+  void annotations_ofAnApplicationWhoseDescriptorIsComplete_doNotCount(Setup server) {
     Browser browser = CLOCKED.browser(server, ClockedFilter.CLOCK);
     heard(CLOCKED, server);
     browser.does((q, r) -> q.getSession());

@@ -120,7 +120,7 @@ class TokenSessionsTest {
 
   private void write(SessionSnapshot session, Presented presented) {
     try {
-      browser.receive(node1.write(session, presented, 0));
+      browser.receive(node1.write(session, presented, 0).cookies());
     } catch (SessionTooLarge e) {
       throw new AssertionError(e);
     }
@@ -172,7 +172,7 @@ class TokenSessionsTest {
 
   @Test
   void each_line_stays_below_4096_bytes_with_name_and_attributes() throws Exception {
-    for (CookieValue line : node1.write(session(VISITOR, 12_000), read(VISITOR), 0)) {
+    for (CookieValue line : node1.write(session(VISITOR, 12_000), read(VISITOR), 0).cookies()) {
       int length = (line.name() + "=" + line.value().orElseThrow()).length() + ATTRIBUTES;
       assertTrue(length <= 4096, line + " takes " + length);
     }
@@ -269,7 +269,7 @@ class TokenSessionsTest {
   @Test
   void what_is_unreadable_is_cleared_completely() {
     write(session(VISITOR, 9_000));
-    browser.receive(node1.touch((Presented.Live) read(VISITOR)));
+    browser.receive(node1.touch((Presented.Live) read(VISITOR)).cookies());
     browser.cookies.remove("vs.1");
     browser.receive(node1.clear(read(VISITOR)));
     assertEquals(Set.of(), browser.cookies.keySet());
@@ -320,12 +320,12 @@ class TokenSessionsTest {
 
   @Test
   void a_session_sealed_by_another_key_or_for_another_purpose_is_none() throws Exception {
-    browser.receive(node(keys(2), BUDGET).write(session(VISITOR, 10), read(VISITOR), 0));
+    browser.receive(node(keys(2), BUDGET).write(session(VISITOR, 10), read(VISITOR), 0).cookies());
     assertEquals("it was sealed with another key, or changed", unreadable(VISITOR));
     browser.cookies.clear();
     write(session(VISITOR, 10));
     clock.pass(Duration.ofMinutes(2));
-    browser.receive(node1.touch((Presented.Live) read(VISITOR)));
+    browser.receive(node1.touch((Presented.Live) read(VISITOR)).cookies());
     browser.cookies.put("vs", List.of("1.x." + browser.get("vs.t").get(0)));
     assertEquals("it was sealed with another key, or changed", unreadable(VISITOR));
   }
@@ -466,7 +466,7 @@ class TokenSessionsTest {
     write(session(ANN, 10));
     List<String> data = browser.get("us");
     clock.pass(Duration.ofMinutes(29));
-    List<CookieValue> touch = node1.touch((Presented.Live) read(ANN));
+    List<CookieValue> touch = node1.touch((Presented.Live) read(ANN)).cookies();
     assertEquals(List.of("us.t"), touch.stream().map(CookieValue::name).toList());
     assertTrue(touch.get(0).value().orElseThrow().length() < 250);
     browser.receive(touch);
@@ -491,7 +491,7 @@ class TokenSessionsTest {
   void a_touch_of_another_session_tells_nothing() {
     write(session(VISITOR, 10));
     clock.pass(Duration.ofMinutes(20));
-    browser.receive(node1.touch((Presented.Live) read(VISITOR)));
+    browser.receive(node1.touch((Presented.Live) read(VISITOR)).cookies());
     clock.pass(Duration.ofMinutes(-20));
     SessionSnapshot other = session(VISITOR, 10);
     write(other);
@@ -514,7 +514,7 @@ class TokenSessionsTest {
     SessionSnapshot session = session(VISITOR, 10);
     write(session);
     clock.pass(Duration.ofMinutes(2));
-    browser.receive(node1.touch((Presented.Live) read(VISITOR)));
+    browser.receive(node1.touch((Presented.Live) read(VISITOR)).cookies());
     clock.pass(Duration.ofMinutes(2));
     write(session.accessedAt(clock.now));
     assertEquals(clock.now, live(VISITOR).lastAccessedAt());
@@ -533,7 +533,7 @@ class TokenSessionsTest {
     write(session(VISITOR, 10));
     for (int i = 0; i < 16; i++) {
       Presented.Live live = assertInstanceOf(Presented.Live.class, read(VISITOR));
-      browser.receive(node1.touch(live));
+      browser.receive(node1.touch(live).cookies());
       clock.pass(Duration.ofMinutes(30));
     }
     assertInstanceOf(Presented.Expired.class, read(VISITOR));
@@ -560,7 +560,7 @@ class TokenSessionsTest {
             Map.of("b", Encoded.of(new byte[5])));
     write(changed, all.get(7));
     for (int i = 8; i < 20; i++) {
-      browser.receive(node1.touch((Presented.Live) all.get(i)));
+      browser.receive(node1.touch((Presented.Live) all.get(i)).cookies());
     }
     assertEquals(changed, live(VISITOR));
   }
@@ -591,11 +591,11 @@ class TokenSessionsTest {
   void the_budget_is_exact_and_counts_whole_lines_and_what_others_take() throws Exception {
     SessionSnapshot session = session(VISITOR, 9_000);
     int total = 0;
-    for (CookieValue line : node1.write(session, read(VISITOR), 0)) {
+    for (CookieValue line : node1.write(session, read(VISITOR), 0).cookies()) {
       total += (line.name() + "=" + line.value().orElseThrow()).length() + ATTRIBUTES;
     }
     int exact = total;
-    assertEquals(4, node(keys(1), exact + 100).write(session, read(VISITOR), 100).size());
+    assertEquals(4, node(keys(1), exact + 100).write(session, read(VISITOR), 100).cookies().size());
     SessionTooLarge e =
         assertThrows(
             SessionTooLarge.class,
@@ -612,7 +612,7 @@ class TokenSessionsTest {
     for (int bytes = 40_000; bytes < 60_000; bytes += 500) {
       try {
         SessionSnapshot session = session(VISITOR, bytes);
-        browser.receive(generous.write(session, none, 0));
+        browser.receive(generous.write(session, none, 0).cookies());
         assertEquals(session, live(VISITOR));
       } catch (SessionTooLarge e) {
         refused = true;
@@ -656,7 +656,7 @@ class TokenSessionsTest {
 
   @Test
   void nothing_shows_a_cookies_value() throws Exception {
-    List<CookieValue> lines = node1.write(session(ANN, 100), read(ANN), 0);
+    List<CookieValue> lines = node1.write(session(ANN, 100), read(ANN), 0).cookies();
     assertNotEquals(0, lines.size());
     assertFalse(lines.toString().contains(lines.get(0).value().orElseThrow().substring(10, 30)));
     browser.receive(lines);

@@ -224,6 +224,21 @@ public final class WebApp {
     return this;
   }
 
+  /** The same application with another text in web.xml. */
+  public WebApp replacing(String text, String by) {
+    if (elements.indexOf(text) < 0) {
+      throw new IllegalArgumentException("web.xml does not say " + text);
+    }
+    WebApp other = new WebApp(contextPath);
+    other.elements.append(elements.toString().replace(text, by));
+    other.files.putAll(files);
+    other.ownClasses.addAll(ownClasses);
+    other.webXml = webXml;
+    other.rootAttributes = rootAttributes;
+    other.counter = counter;
+    return other;
+  }
+
   /** The text of web.xml. */
   public String webXml() {
     return webXml.orElseGet(
