@@ -3,6 +3,7 @@ package org.jwtfilter.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -73,13 +74,18 @@ final class Warnings {
         Options.STORE_DOWN,
         StoreDown.ALLOW_VERIFIED::equals,
         "while the store does not answer, tokens of logins that have ended are accepted");
-    boolean local = config.get(Options.STORE).startsWith("memory:");
-    if (local && config.get(Options.SESSION) == SessionMode.STORE) {
-      warnings.add(
-          "session=store: the store is memory:local, which no other node sees; name one that all"
-              + " nodes share ("
-              + config.where(Options.SESSION)
-              + ")");
+    if (config.get(Options.STORE).startsWith("memory:")) {
+      when(
+          Options.SESSION,
+          mode -> mode == SessionMode.STORE || mode == SessionMode.AUTO,
+          "the store is memory:local, which no other node sees; name one that all nodes share");
+      if (config.get(Options.SESSION) == SessionMode.TOKEN) {
+        when(
+            Options.REFRESH,
+            Optional::isPresent,
+            "the store is memory:local, so a refresh token is good on the node that issued it only;"
+                + " name a store that all nodes share, or mind that there is but one node");
+      }
     }
   }
 

@@ -19,45 +19,31 @@ import org.jwtfilter.JwtIssuer;
 import org.jwtfilter.JwtVerifier;
 import org.jwtfilter.TokenRules;
 import org.jwtfilter.config.ConfigProblem;
-import org.jwtfilter.config.ConfigurationException;
 import org.jwtfilter.config.CsrfMode;
 import org.jwtfilter.config.JwtConfig;
-import org.jwtfilter.config.Option;
 import org.jwtfilter.config.Options;
 import org.jwtfilter.config.ParsedConfig;
-import org.jwtfilter.config.SessionMode;
 import org.jwtfilter.config.StoreDown;
 import org.jwtfilter.config.TokenSource;
 import org.jwtfilter.grant.GrantRegistry;
 import org.jwtfilter.grant.GrantRules;
-import org.jwtfilter.key.Digests;
-import org.jwtfilter.key.KeyException;
 import org.jwtfilter.key.KeyLoader;
-import org.jwtfilter.key.KeyRing;
 import org.jwtfilter.key.KeySource;
 import org.jwtfilter.key.SealingKeys;
-import org.jwtfilter.key.TokenCipher;
-import org.jwtfilter.store.GuardedStore;
 import org.jwtfilter.store.Store;
-import org.jwtfilter.store.StoreException;
-import org.jwtfilter.store.StoreListener;
-import org.jwtfilter.store.StoreSettings;
-import org.jwtfilter.store.Stores;
 
 /**
  * Everything that finds callers, built once from the configuration: the only place where these
  * objects are made. Immutable and thread-safe; per request it is only walked.
  */
 public final class JwtRuntime implements AutoCloseable {
-  private static final int NAMESPACE_BYTES = 9;
-
   /** Added to the life of a mark, for the slack that a session's last access has. */
   private static final Duration SLACK = Duration.ofMinutes(2);
 
   private final JwtConfig config;
   private final Clock clock;
   private final JwtEvents events;
-  private final @Nullable SealingKeys sealing;
+  private final Optional<SealingKeys> sealing;
   private final Store store;
   private final CookieRules cookies;
   private final Csrf csrf;
@@ -74,9 +60,7 @@ public final class JwtRuntime implements AutoCloseable {
 
   private JwtRuntime(
       JwtConfig config,
-      KeyRing ring,
-      @Nullable SealingKeys sealing,
-      TokenCipher records,
+      KeySetup.Keys loaded,
       Store store,
       Duration sessionTimeout,
       Clock clock,
@@ -85,7 +69,7 @@ public final class JwtRuntime implements AutoCloseable {
     this.store = store;
     this.clock = clock;
     this.events = events;
-    this.sealing = sealing;
+    this.sealing = loaded.sealing();
     Set<String> origins = Set.copyOf(config.get(Options.ALLOWED_ORIGINS));
     Set<TokenSource> sources = config.get(Options.TOKEN_FROM);
     cookies = CookieRules.of(config);
@@ -99,14 +83,15 @@ public final class JwtRuntime implements AutoCloseable {
             config.get(Options.REFRESH).filter(path -> sources.contains(TokenSource.COOKIE)),
             target);
     protection = protection(config);
-    issues = ring.signer().isPresent();
-    warnings = Stream.concat(config.warnings().stream(), ring.warnings().stream()).toList();
-    KeySource keys = KeySource.of(ring);
+    issues = loaded.ring().signer().isPresent();
+    warnings =
+        Stream.concat(config.warnings().stream(), loaded.ring().warnings().stream()).toList();
+    KeySource keys = KeySource.of(loaded.ring());
     JwtVerifier verifier = new JwtVerifier(keys, tokenRules(config), clock);
     JwtIssuer issuer = new JwtIssuer(keys, issueRules(config), clock);
     grants =
         GrantRegistry.open(
-            store, records, keys, issuer, verifier, grantRules(config), clock, events);
+            store, loaded.records(), keys, issuer, verifier, grantRules(config), clock, events);
     List<TokenTransport> transports = transports(config, cookies);
     authenticator = new Authenticator(transports, verifier, checks(config));
     logins =
@@ -136,166 +121,12 @@ public final class JwtRuntime implements AutoCloseable {
       Clock clock,
       JwtEvents events) {
     List<ConfigProblem> problems = new ArrayList<>();
-    KeyRing ring = ring(parsed, loader, problems);
-    SealingKeys sealing = sealing(parsed, loader, problems);
-    TokenCipher records = records(parsed, sealing);
+    Optional<KeySetup.Keys> keys = new KeySetup(parsed, loader, problems).load();
     JwtConfig config = parsed.require(problems);
-    if (ring == null || records == null) {
-      throw new IllegalStateException("no keys and no problem reported");
-    }
     JwtEvents guarded = JwtEvents.guarded(events);
-    Store store = new GuardedStore(store(parsed, config, clock), clock, heard(guarded));
-    return new JwtRuntime(config, ring, sealing, records, store, sessionTimeout, clock, guarded);
-  }
-
-  private static StoreListener heard(JwtEvents events) {
-    return new StoreListener() {
-      @Override
-      public void down(String why) {
-        events.storeDown(why);
-      }
-
-      @Override
-      public void up() {
-        events.storeUp();
-      }
-    };
-  }
-
-  /** Opened last, so that nothing is left open where something else is wrong. */
-  private static Store store(ParsedConfig parsed, JwtConfig config, Clock clock) {
-    try {
-      return Stores.open(
-          new StoreSettings(
-              config.get(Options.STORE),
-              config.get(Options.STORE_TIMEOUT),
-              clock,
-              namespace(config.get(Options.ISSUER))));
-    } catch (IllegalArgumentException | StoreException e) {
-      String words = String.valueOf(e.getMessage()) + place(parsed, Options.STORE);
-      throw new ConfigurationException(List.of(new ConfigProblem(Options.STORE.name(), words)));
-    }
-  }
-
-  /** Applications that trust the same issuer share what is known of its tokens, others nothing. */
-  private static String namespace(String issuer) {
-    return "jwt:" + Digests.sha256(issuer, NAMESPACE_BYTES) + ":";
-  }
-
-  private static @Nullable KeyRing ring(
-      ParsedConfig parsed, KeyLoader loader, List<ConfigProblem> problems) {
-    Optional<List<String>> uris = parsed.valueOf(Options.KEYS).filter(list -> !list.isEmpty());
-    Optional<Set<String>> algorithms = parsed.valueOf(Options.ALGORITHMS);
-    if (uris.isEmpty() || algorithms.isEmpty()) {
-      return null;
-    }
-    try {
-      KeyRing ring = loader.load(uris.get(), algorithms.get());
-      if (ring.signer().isEmpty()) {
-        needsSigner(parsed, problems);
-      } else {
-        readsOwnTokens(parsed, problems);
-      }
-      return ring;
-    } catch (KeyException e) {
-      report(parsed, Options.KEYS, e, problems);
-      return null;
-    }
-  }
-
-  private static void report(
-      ParsedConfig parsed, Option<?> option, KeyException found, List<ConfigProblem> problems) {
-    String place = place(parsed, option);
-    found.problems().forEach(one -> problems.add(new ConfigProblem(option.name(), one + place)));
-  }
-
-  private static void needsSigner(ParsedConfig parsed, List<ConfigProblem> problems) {
-    if (has(parsed, Options.LOGIN)) {
-      Option<?> option = parsed.isSet(Options.LOGIN) ? Options.LOGIN : Options.ENDPOINTS;
-      problems.add(
-          new ConfigProblem(
-              option.name(),
-              "a login needs a key that can sign, but keys has public keys only; add an hmac: key"
-                  + " or a private pem: key, or remove it"
-                  + place(parsed, option)));
-    }
-  }
-
-  /** The tokens that logins issue must be ones that are understood here. */
-  private static void readsOwnTokens(ParsedConfig parsed, List<ConfigProblem> problems) {
-    if (has(parsed, Options.LOGIN) || has(parsed, Options.LOGIN_PAGE)) {
-      mustList(parsed, Options.PRINCIPAL_CLAIM, "sub", "name", problems);
-      mustList(parsed, Options.ROLES_CLAIM, "groups", "roles", problems);
-    }
-  }
-
-  private static void mustList(
-      ParsedConfig parsed,
-      Option<List<String>> option,
-      String claim,
-      String what,
-      List<ConfigProblem> problems) {
-    if (parsed.valueOf(option).filter(claims -> !claims.contains(claim)).isPresent()) {
-      problems.add(
-          new ConfigProblem(
-              option.name(),
-              "does not list "
-                  + claim
-                  + ", where the tokens that a login issues have the caller's "
-                  + what
-                  + "; add "
-                  + claim
-                  + place(parsed, option)));
-    }
-  }
-
-  private static boolean has(ParsedConfig parsed, Option<Optional<String>> option) {
-    return parsed.valueOf(option).flatMap(value -> value).isPresent();
-  }
-
-  private static String place(ParsedConfig parsed, Option<?> option) {
-    return " (" + parsed.where(option) + ")";
-  }
-
-  private static @Nullable SealingKeys sealing(
-      ParsedConfig parsed, KeyLoader loader, List<ConfigProblem> problems) {
-    boolean needed =
-        parsed.valueOf(Options.SESSION).filter(SessionMode::travels).isPresent() || shared(parsed);
-    List<String> own = parsed.valueOf(Options.SESSION_KEYS).orElse(List.of());
-    List<String> keys = parsed.valueOf(Options.KEYS).orElse(List.of());
-    if (own.isEmpty() && keys.isEmpty()) {
-      return null;
-    }
-    try {
-      return loader.loadSealing(own, keys);
-    } catch (KeyException e) {
-      if (!own.isEmpty() || (needed && problems.isEmpty())) {
-        report(parsed, own.isEmpty() ? Options.KEYS : Options.SESSION_KEYS, e, problems);
-      }
-      return null;
-    }
-  }
-
-  private static boolean shared(ParsedConfig parsed) {
-    return parsed.valueOf(Options.STORE).filter(JwtRuntime::shared).isPresent();
-  }
-
-  private static boolean shared(String store) {
-    return !store.startsWith("memory:");
-  }
-
-  /**
-   * Seals what the store is told of logins. What never leaves this process may as well be sealed
-   * with a key that never does; null where a key is missing, which has been reported.
-   */
-  private static @Nullable TokenCipher records(ParsedConfig parsed, @Nullable SealingKeys sealing) {
-    if (sealing != null) {
-      return sealing.cipher("store");
-    }
-    if (!shared(parsed)) {
-      return SealingKeys.random().cipher("store");
-    }
-    return null;
+    // Opened last, so that nothing is left open where something else is wrong.
+    Store store = StoreSetup.open(config, clock, guarded);
+    return new JwtRuntime(config, keys.orElseThrow(), store, sessionTimeout, clock, guarded);
   }
 
   private static GrantRules grantRules(JwtConfig config) {
@@ -305,7 +136,7 @@ public final class JwtRuntime implements AutoCloseable {
         config.get(Options.REFRESH_LIFETIME),
         config.get(Options.REFRESH_GRACE),
         config.get(Options.REFRESH).isPresent(),
-        shared(config.get(Options.STORE)));
+        StoreSetup.shared(config.get(Options.STORE)));
   }
 
   private static @Nullable RefreshCookie refreshCookie(JwtConfig config, CookieRules cookies) {
@@ -401,7 +232,7 @@ public final class JwtRuntime implements AutoCloseable {
 
   /** The secrets that seal; empty where nothing needs them. */
   public Optional<SealingKeys> sealing() {
-    return Optional.ofNullable(sealing);
+    return sealing;
   }
 
   /** What the nodes share. */

@@ -143,7 +143,7 @@ public final class JwtFilter implements Filter {
     } finally {
       switch (request.getDispatcherType()) {
         // Tomcat finishes a forwarded response underneath the wrappers.
-        case FORWARD -> known.response().beforeCommit();
+        case FORWARD -> known.response().forwarded();
         case ASYNC -> finish(known);
         case REQUEST, INCLUDE, ERROR -> {}
       }

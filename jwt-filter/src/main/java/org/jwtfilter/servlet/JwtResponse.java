@@ -28,6 +28,7 @@ final class JwtResponse extends HttpServletResponseWrapper {
   private long nextMark = Long.MAX_VALUE;
   private boolean savedAtMark;
   private long announced = -1;
+  private boolean complete;
   private boolean discarding;
 
   JwtResponse(HttpServletResponse response, RequestState state) {
@@ -43,9 +44,18 @@ final class JwtResponse extends HttpServletResponseWrapper {
     save(state.expectsLateChanges());
   }
 
+  /**
+   * Saves at the end of a forward. Tomcat then closes the response, through us and underneath: the
+   * application goes on, but has said that its page is complete.
+   */
+  void forwarded() {
+    complete = true;
+    beforeCommit();
+  }
+
   /** Saves as the response leaves, while the application goes on. */
   void leaving() {
-    save(true);
+    save(!complete || state.expectsLateChanges());
   }
 
   private void save(boolean goesOn) {

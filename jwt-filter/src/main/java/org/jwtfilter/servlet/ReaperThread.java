@@ -17,6 +17,9 @@ final class ReaperThread implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ReaperThread.class.getName());
   private static final long EVERY_SECONDS = 30;
 
+  /** Of the thread. */
+  static final String NAME = "jwt-filter expired sessions";
+
   private final SessionReaper reaper;
   private final ScheduledExecutorService thread;
 
@@ -25,7 +28,7 @@ final class ReaperThread implements AutoCloseable {
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread one = new Thread(task, "jwt-filter expired sessions");
+              Thread one = new Thread(task, NAME);
               one.setDaemon(true);
               one.setContextClassLoader(application);
               return one;

@@ -133,7 +133,7 @@ final class SessionPlan implements SessionEvents {
     new JwtSession(SessionState.of(context, session), this, () -> true, () -> {}).destroy();
   }
 
-  /** Looks once for sessions that have expired in the store. */
+  /** Looks once for sessions in the store that have expired. */
   void sweep() {
     if (reaper != null) {
       reaper.sweep();
@@ -216,7 +216,6 @@ final class SessionPlan implements SessionEvents {
 
   /** Attributes changed when the response had left already, and not saved for this reason. */
   void lateChange(Set<String> attributes, String path, String why) {
-    lateChanges = true;
     once(
         Level.ERROR,
         "late " + attributes,
@@ -232,6 +231,7 @@ final class SessionPlan implements SessionEvents {
 
   /** Nothing could take them. */
   void lateChange(Set<String> attributes, String path) {
+    lateChanges = true;
     lateChange(
         attributes,
         path,

@@ -171,8 +171,12 @@ class SessionChangesTest {
               r.getWriter().print("x".repeat(3000));
               r.flushBuffer();
             });
-    assertEquals(List.of("jwt-visitor"), Browser.cookies(answer));
-    assertEquals(List.of("private"), answer.headers("Cache-Control"));
+    List<String> cookies =
+        server.token()
+            ? List.of("jwt-visitor")
+            : server.store() ? List.of() : List.of("jwt-visitor", "jwt-visitor.r");
+    assertEquals(cookies, Browser.cookies(answer));
+    assertEquals(server.store() ? List.of() : List.of("private"), answer.headers("Cache-Control"));
   }
 
   @ParameterizedTest
@@ -185,9 +189,12 @@ class SessionChangesTest {
               r.addCookie(new jakarta.servlet.http.Cookie("theirs", "1"));
               r.addHeader("Set-Cookie", "jwt-visitor-like=2");
               cart(q).lines.add("one");
-              r.flushBuffer();
             });
-    assertEquals(List.of("jwt-visitor", "jwt-visitor-like", "theirs"), Browser.cookies(answer));
+    assertEquals(
+        server.store()
+            ? List.of("jwt-visitor-like", "theirs")
+            : List.of("jwt-visitor", "jwt-visitor-like", "theirs"),
+        Browser.cookies(answer));
   }
 
   @ParameterizedTest

@@ -337,7 +337,8 @@ class SessionCommitTest {
 
   @ParameterizedTest
   @EnumSource
-  void twoChangesBeforeTwoFlushes_theFirstIsSaved_theSecondReportedByName(Setup server) {
+  void twoChangesBeforeTwoFlushes_theFirstIsSaved_theSecondGoesToTheStore_orIsReportedByName(
+      Setup server) {
     Browser browser = withList(server);
     try (ServerLog log = ServerLog.of("org.jwtfilter")) {
       Answer answer =
@@ -349,9 +350,13 @@ class SessionCommitTest {
                 q.getSession().setAttribute("late-" + server, "z");
                 r.flushBuffer();
               });
-      assertSaved("[x]", browser, answer);
+      assertSaved(server.token() ? "[x]" : "[x, y]", browser, answer);
       List<String> said = log.messages();
-      assertEquals(1, said.size(), said::toString);
+      assertEquals(server.token() ? 1 : 0, said.size(), said::toString);
+      if (!server.token()) {
+        assertEquals("z", browser.attribute("late-" + server));
+        return;
+      }
       assertTrue(said.get(0).contains("[late-" + server + ", list]"), said::toString);
       assertTrue(said.get(0).contains("/do"), said::toString);
     }
@@ -399,7 +404,9 @@ class SessionCommitTest {
               r.getWriter().print("12345");
             });
     assertSaved("[small]", browser, answer);
-    assertEquals(List.of("jwt-visitor"), browser.jar().names());
+    assertEquals(
+        server.auto() ? List.of("jwt-visitor", "jwt-visitor.r") : List.of("jwt-visitor"),
+        browser.jar().names().stream().sorted().toList());
   }
 
   /** Random text, which no compression makes smaller. */

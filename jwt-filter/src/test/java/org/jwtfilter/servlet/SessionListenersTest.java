@@ -275,6 +275,41 @@ class SessionListenersTest {
   }
 
   @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_STORE")
+  void expiry_inTheStore_isHeardOnce_withTheValues_thoughNobodyComesBack(Setup server) {
+    ClockedFilter.CLOCK.pass(Duration.ofHours(1));
+    sweep(server); // what other tests have left
+    Browser browser = CLOCKED.browser(server, ClockedFilter.CLOCK);
+    browser.puts("a", "b");
+    browser.puts("v", new Value("v"));
+    heard(CLOCKED, server);
+    ClockedFilter.CLOCK.pass(Duration.ofSeconds(461));
+    sweep(server);
+    assertEquals(List.of(), heard(CLOCKED, server));
+    ClockedFilter.CLOCK.pass(Duration.ofSeconds(31)); // nodes look at different times
+    sweep(server);
+    assertEquals(
+        List.of(
+            "First destroyed with b",
+            "First removed a=b",
+            "v activated",
+            "v unbound",
+            "First removed v=v"),
+        heard(CLOCKED, server));
+    sweep(server);
+    assertEquals("none", browser.attribute("a"));
+    assertEquals(List.of(), heard(CLOCKED, server));
+  }
+
+  /** What the thread of each node does now and then. */
+  private static void sweep(Setup server) {
+    Browser anybody = CLOCKED.browser(server, ClockedFilter.CLOCK);
+    for (Browser at : List.of(anybody.atOne(), anybody.atTwo())) {
+      at.does((q, r) -> JwtRequest.in(q).state().plan().sessions().orElseThrow().sweep());
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource
   void annotations_ofAnApplicationWhoseDescriptorIsComplete_doNotCount(Setup server) {
     Browser browser = CLOCKED.browser(server, ClockedFilter.CLOCK);
