@@ -212,6 +212,87 @@ class JwtIssuerTest {
   }
 
   @Test
+  void a_successor_takes_the_roles_that_were_changed() throws JwtRejected {
+    Jwt first = verifier.verify(issuer.logIn("ann", Set.of("user", "admin")));
+    clock.advance(Duration.ofMinutes(10));
+    String next = issuer.renew(first, Optional.of(Set.of("user"))).orElseThrow();
+    assertEquals(Set.of("user"), verifier.verify(next).roles());
+    String same = issuer.renew(first, Optional.empty()).orElseThrow();
+    assertEquals(Set.of("user", "admin"), verifier.verify(same).roles());
+  }
+
+  // --- refresh ---
+
+  private final JwtVerifier refreshing =
+      new JwtVerifier(keys, TokenRules.refresh(rules, Duration.ZERO), clock);
+
+  @Test
+  void a_refresh_token_says_whose_login_it_is_and_is_good_for_nothing_else() throws JwtRejected {
+    Jwt login = verifier.verify(issuer.logIn("ann", Set.of("user")));
+    clock.advance(Duration.ofSeconds(10));
+    String token = issuer.refreshToken(login, Optional.empty(), LOGIN.plusSeconds(5000));
+    Jwt refresh = refreshing.verify(token);
+    assertEquals(Optional.of("ann"), refresh.subject());
+    assertEquals(login.grant(), refresh.grant());
+    assertEquals(login.authenticatedAt(), refresh.authenticatedAt());
+    assertEquals(Set.of("user"), refresh.roles());
+    assertEquals(List.of("/shop#refresh"), refresh.audience());
+    assertEquals(Optional.of(LOGIN.plusSeconds(10)), refresh.issuedAt());
+    assertEquals(LOGIN.plusSeconds(5000), refresh.expiresAt());
+    assertNotEquals(login.id(), refresh.id());
+    assertThrows(JwtRejected.class, () -> verifier.verify(token));
+    assertThrows(JwtRejected.class, () -> refreshing.verify(login.token()));
+  }
+
+  @Test
+  void a_refreshed_token_lives_as_long_as_others_but_not_beyond_the_end_of_the_login()
+      throws JwtRejected {
+    Jwt refresh = refreshFor(LOGIN.plus(Duration.ofDays(14)));
+    clock.advance(Duration.ofDays(10));
+    Instant end = LOGIN.plus(Duration.ofDays(14));
+    Jwt access = verifier.verify(issuer.accessToken(refresh, Optional.empty(), end));
+    assertEquals(clock.instant().plus(LIFETIME), access.expiresAt());
+    assertEquals(List.of("/shop"), access.audience());
+    assertEquals(refresh.grant(), access.grant());
+    assertEquals(Optional.of(LOGIN), access.authenticatedAt());
+    Instant sooner = clock.instant().plusSeconds(5);
+    assertEquals(
+        sooner, verifier.verify(issuer.accessToken(refresh, Optional.empty(), sooner)).expiresAt());
+  }
+
+  @Test
+  void refreshed_tokens_take_the_roles_that_were_changed() throws JwtRejected {
+    Instant end = LOGIN.plus(Duration.ofDays(14));
+    Jwt refresh = refreshFor(end);
+    Optional<Set<String>> changed = Optional.of(Set.of("clerk"));
+    assertEquals(
+        Set.of("clerk"), verifier.verify(issuer.accessToken(refresh, changed, end)).roles());
+    assertEquals(
+        Set.of("clerk"), refreshing.verify(issuer.refreshToken(refresh, changed, end)).roles());
+  }
+
+  @Test
+  void tokens_that_are_not_from_a_login_here_are_not_refreshed() throws JwtRejected {
+    Jwt foreign =
+        verifier.verify(
+            Minted.token(
+                key,
+                "{\"alg\":\"HS256\"}",
+                "{\"iss\":\"/shop\",\"sub\":\"ann\",\"exp\":1800000900}"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> issuer.refreshToken(foreign, Optional.empty(), LOGIN.plusSeconds(60)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> issuer.accessToken(foreign, Optional.empty(), LOGIN.plusSeconds(60)));
+  }
+
+  private Jwt refreshFor(Instant end) throws JwtRejected {
+    Jwt login = verifier.verify(issuer.logIn("ann", Set.of("user")));
+    return refreshing.verify(issuer.refreshToken(login, Optional.empty(), end));
+  }
+
+  @Test
   void contradictory_rules_are_refused() {
     Duration minute = Duration.ofMinutes(1);
     Duration hour = Duration.ofHours(1);

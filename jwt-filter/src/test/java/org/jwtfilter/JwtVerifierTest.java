@@ -51,6 +51,20 @@ class JwtVerifierTest {
           8192);
   private final JwtVerifier verifier = new JwtVerifier(ring::get, rules, clock);
 
+  private final JwtVerifier refreshing =
+      new JwtVerifier(
+          ring::get,
+          new TokenRules(
+              TokenKind.REFRESH,
+              rules.issuers(),
+              rules.audiences(),
+              rules.clockSkew(),
+              rules.principalClaims(),
+              rules.rolesClaims(),
+              rules.roleMap(),
+              rules.maxTokenLength()),
+          clock);
+
   private final List<String> logged = new ArrayList<>();
   private final Handler listening =
       new Handler() {
@@ -115,6 +129,33 @@ class JwtVerifierTest {
       })
   void types_of_access_tokens_are_accepted_in_any_case(String typ) throws JwtRejected {
     verifier.verify(token("{\"alg\":\"HS256\",\"typ\":\"" + typ + "\"}", CLAIMS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"refresh+jwt", "REFRESH+JWT", "application/refresh+jwt"})
+  void types_of_refresh_tokens_are_accepted_where_they_are_expected_alone(String typ)
+      throws JwtRejected {
+    String token = token("{\"alg\":\"HS256\",\"typ\":\"" + typ + "\"}", CLAIMS);
+    assertEquals("ann", refreshing.verify(token).principalName());
+    assertReason(Reason.WRONG_TYPE, verifier, token);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"JWT\"", "\"at+jwt\"", "\"refresh\"", "\"\"", "7", "null", "[\"refresh+jwt\"]"})
+  void other_types_are_refused_where_refresh_tokens_are_expected(String typ) {
+    assertReason(
+        Reason.WRONG_TYPE, refreshing, token("{\"alg\":\"HS256\",\"typ\":" + typ + "}", CLAIMS));
+  }
+
+  @Test
+  void a_token_without_type_is_no_refresh_token() {
+    assertReason(Reason.WRONG_TYPE, refreshing, token("{\"alg\":\"HS256\"}", CLAIMS));
+  }
+
+  private static void assertReason(Reason reason, JwtVerifier asked, String token) {
+    JwtRejected refused = assertThrows(JwtRejected.class, () -> asked.verify(token));
+    assertEquals(reason, refused.reason());
   }
 
   @ParameterizedTest

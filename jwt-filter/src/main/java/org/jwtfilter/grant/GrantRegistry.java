@@ -268,8 +268,7 @@ public final class GrantRegistry implements Grants, AutoCloseable {
     }
     if (use instanceof Use.Reuse) {
       events.refreshReused(used.principalName());
-      Optional<String> user = Optional.of(used.principalName());
-      endGrant(used.grant().orElseThrow(), user, used.expiresAt());
+      endRefreshed(used);
       return new Reused();
     }
     return new Refused(Reason.LOGGED_OUT);
@@ -285,7 +284,7 @@ public final class GrantRegistry implements Grants, AutoCloseable {
   public boolean revoke(String token) {
     Optional<Jwt> login = rules.refresh() ? refreshToken(token) : Optional.empty();
     if (login.isPresent()) {
-      ended(login.get());
+      endRefreshed(login.get());
       events.revoked(login.get().principalName());
       return true;
     }
@@ -392,6 +391,11 @@ public final class GrantRegistry implements Grants, AutoCloseable {
     Optional<String> known = user.or(owner::get);
     known.ifPresent(name -> listed(() -> book.strike(name, Set.of(grant))));
     return known;
+  }
+
+  private void endRefreshed(Jwt token) {
+    // Not that long: once it is ended here, only access tokens are out.
+    endGrant(token.grant().orElseThrow(), Optional.of(token.principalName()), Instant.EPOCH);
   }
 
   private Optional<String> endRefreshing(String grant) {

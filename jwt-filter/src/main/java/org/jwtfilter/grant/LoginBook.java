@@ -94,7 +94,8 @@ final class LoginBook {
       Optional<Found<List<Login>>> found = vault.read(key, LoginBook::decoded);
       List<Login> before = logins(found);
       List<Login> after = change.apply(before);
-      if (after.equals(before) || vault.replace(key, found, encoded(after), end(after))) {
+      if (after.equals(before)
+          || vault.replace(key, found, after, LoginBook::encoded, end(after)).isPresent()) {
         return;
       }
     }

@@ -110,9 +110,9 @@ final class RefreshTokens {
                 pair.sealedFor(jwt.id().orElseThrow()),
                 clock.millis(),
                 rules.refreshGrace().toMillis());
-    return vault.replace(key, Optional.of(found), next.encoded(), end(jwt))
-        ? Optional.of(new Use.Successor(pair, true))
-        : Optional.empty();
+    return vault
+        .replace(key, Optional.of(found), next, RefreshRecord::encoded, end(jwt))
+        .map(set -> new Use.Successor(pair, true));
   }
 
   /**

@@ -118,11 +118,14 @@ final class RevocationLog {
   }
 
   private boolean claim(LogHead head, LogEntry entry) {
-    return vault.replace(
-        entryKey(head.epoch(), head.number() + 1),
-        Optional.empty(),
-        entry.encoded(),
-        Instant.ofEpochMilli(entry.end()).plus(ENTRY_SLACK));
+    return vault
+        .replace(
+            entryKey(head.epoch(), head.number() + 1),
+            Optional.empty(),
+            entry,
+            LogEntry::encoded,
+            Instant.ofEpochMilli(entry.end()).plus(ENTRY_SLACK))
+        .isPresent();
   }
 
   /** Advances the head over the entry of a writer that has not done so yet, or never will. */
@@ -141,7 +144,9 @@ final class RevocationLog {
 
   private boolean replaceHead(Optional<Found<LogHead>> found, LogHead head) {
     Instant end = Instant.ofEpochMilli(Math.max(head.until(), clock.millis())).plus(HEAD_SLACK);
-    return vault.replace(headKey, found, head.encoded(), end);
+    Optional<Found<LogHead>> set = vault.replace(headKey, found, head, LogHead::encoded, end);
+    set.ifPresent(one -> latest = one);
+    return set.isPresent();
   }
 
   private Found<LogHead> knownHead() {

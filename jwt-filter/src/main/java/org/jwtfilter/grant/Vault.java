@@ -58,10 +58,15 @@ final class Vault {
    * Stores a record only if what is there is what was found.
    *
    * @param found empty: nothing must be there
+   * @return what is there now; empty if something else was there
    */
-  <T> boolean replace(String key, Optional<Found<T>> found, byte[] content, Instant expires) {
+  <T> Optional<Found<T>> replace(
+      String key, Optional<Found<T>> found, T value, Function<T, byte[]> encoder, Instant expires) {
     byte @Nullable [] expected = found.isPresent() ? found.get().raw : null;
-    return store.replace(key, expected, sealed(key, content), expires);
+    byte[] raw = sealed(key, encoder.apply(value));
+    return store.replace(key, expected, raw, expires)
+        ? Optional.of(new Found<>(raw, Optional.of(value)))
+        : Optional.empty();
   }
 
   void write(String key, byte[] content, Instant expires) {

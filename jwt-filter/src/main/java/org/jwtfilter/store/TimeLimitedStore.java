@@ -7,10 +7,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,13 +28,17 @@ import org.jspecify.annotations.Nullable;
  * transaction of the application. Thread-safe.
  *
  * <p>A call that is given up is not interrupted: drivers answer that by breaking connections, and
- * H2 by closing its file.
+ * H2 by closing its file. What it changes when it goes on at last, it changes late; an engine that
+ * waits for something first asks {@link #givenUp} before it changes anything.
  */
 public final class TimeLimitedStore implements Store {
   /** How many callers may wait for a thread at once. */
   public static final int WAITING = 256;
 
   private static final AtomicInteger THREADS = new AtomicInteger();
+
+  /** What the thread runs; threads are ours, so nothing is left behind on those of others. */
+  private static final ThreadLocal<@Nullable Future<?>> RUNNING = new ThreadLocal<>();
 
   private final Store engine;
   private final StoreSettings settings;
@@ -56,13 +62,18 @@ public final class TimeLimitedStore implements Store {
             30,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            TimeLimitedStore::thread);
+            threads(Thread.currentThread().getContextClassLoader()));
   }
 
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "jwt-filter-store-" + THREADS.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
+  /** Threads that take nothing along from the request that happens to need one more. */
+  private static ThreadFactory threads(@Nullable ClassLoader application) {
+    return work -> {
+      String name = "jwt-filter-store-" + THREADS.incrementAndGet();
+      Thread thread = new Thread(null, work, name, 0, false);
+      thread.setContextClassLoader(application);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   @Override
@@ -131,13 +142,24 @@ public final class TimeLimitedStore implements Store {
     }
   }
 
-  private void start(Runnable task) {
+  /**
+   * Whether the caller of the engine has given up what this thread runs; false on threads that are
+   * not of a store like this.
+   */
+  public static boolean givenUp() {
+    Future<?> task = RUNNING.get();
+    return task != null && task.isCancelled();
+  }
+
+  private void start(FutureTask<?> task) {
     try {
       pool.execute(
           () -> {
+            RUNNING.set(task);
             try {
               task.run();
             } finally {
+              RUNNING.remove();
               free.release();
             }
           });

@@ -50,8 +50,13 @@ class StoreOutageTest {
     redis.close();
   }
 
+  /** Both nodes have heard that the store of the test before is back. */
   @BeforeEach
-  void forgetEvents() {
+  void recover() {
+    Client visitor = Client.of(one, two);
+    for (Node node : List.of(one, two)) {
+      until(200, () -> visitor.at(node).get("/count"));
+    }
     RecordedEvents.HEARD.clear();
   }
 

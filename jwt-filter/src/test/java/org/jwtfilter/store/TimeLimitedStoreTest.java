@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,7 @@ class TimeLimitedStoreTest {
     final AtomicInteger deletes = new AtomicInteger();
     final AtomicInteger interrupts = new AtomicInteger();
     volatile @Nullable Thread reader;
+    volatile CompletableFuture<Boolean> givenUp = new CompletableFuture<>();
     volatile boolean closed;
     volatile @Nullable RuntimeException fault;
 
@@ -67,6 +69,7 @@ class TimeLimitedStoreTest {
           interrupts.incrementAndGet();
         }
       }
+      givenUp.complete(TimeLimitedStore.givenUp());
     }
 
     @Override
@@ -111,6 +114,19 @@ class TimeLimitedStoreTest {
     assertEquals("test:engine has not answered within PT0.1S", late.getMessage());
     assertTrue(took.compareTo(SHORT) >= 0 && took.toSeconds() < 10, took.toString());
     assertEquals(0, engine.interrupts.get());
+  }
+
+  @Test
+  void an_engine_can_ask_whether_its_caller_has_given_up() throws Exception {
+    assertFalse(TimeLimitedStore.givenUp());
+    TimeLimitedStore store = limited(SHORT, 1);
+    assertThrows(StoreException.class, () -> store.delete("key"));
+    engine.go.countDown();
+    assertTrue(engine.givenUp.get(10, TimeUnit.SECONDS));
+    TimeLimitedStore patient = limited(Duration.ofSeconds(20), 1);
+    engine.givenUp = new CompletableFuture<>();
+    patient.delete("key");
+    assertFalse(engine.givenUp.get(10, TimeUnit.SECONDS));
   }
 
   @Test

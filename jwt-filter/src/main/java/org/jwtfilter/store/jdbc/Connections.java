@@ -3,17 +3,16 @@ package org.jwtfilter.store.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jwtfilter.store.TimeLimitedStore;
 
 /**
  * Borrows connections as we need them (writable, and none that waits for the network without an
  * end) and gives them back as they were. Thread-safe.
  */
 final class Connections {
-  /** How many dead connections in a row are handed back before we believe that all are. */
-  private static final int DEAD = 64;
-
   private final DataSource source;
   private final int timeoutMillis;
 
@@ -52,15 +51,27 @@ final class Connections {
   }
 
   private Connection sound() throws SQLException {
+    long start = System.nanoTime();
     Connection connection = source.getConnection();
-    if (suspicious) {
-      for (int i = 0; i < DEAD && !connection.isValid(seconds()); i++) {
+    while (suspicious && !late(start)) {
+      if (connection.isValid(seconds())) {
+        suspicious = false;
+      } else {
         giveBack(connection);
         connection = source.getConnection();
       }
-      suspicious = false;
+    }
+    if (late(start) || TimeLimitedStore.givenUp()) {
+      // What the caller wanted to change must not change now.
+      giveBack(connection);
+      throw new SQLTransientConnectionException(
+          "no sound connection within " + timeoutMillis + " ms", "08001");
     }
     return connection;
+  }
+
+  private boolean late(long start) {
+    return System.nanoTime() - start > timeoutMillis * 1_000_000L;
   }
 
   private int seconds() {
@@ -72,8 +83,8 @@ final class Connections {
     try {
       return writable(connection, work);
     } finally {
-      if (before >= 0 && !connection.isClosed()) {
-        connection.setNetworkTimeout(Runnable::run, before);
+      if (before >= 0) {
+        reset(connection, one -> one.setNetworkTimeout(Runnable::run, before));
       }
     }
   }
@@ -104,9 +115,7 @@ final class Connections {
     try {
       return committed(connection, work);
     } finally {
-      if (!connection.isClosed()) {
-        connection.setReadOnly(true);
-      }
+      reset(connection, one -> one.setReadOnly(true));
     }
   }
 
@@ -122,20 +131,27 @@ final class Connections {
       return answer;
     } finally {
       if (!done) {
-        rollback(connection);
+        reset(connection, Connection::rollback);
       }
     }
   }
 
-  private static void rollback(Connection connection) {
+  private interface Reset {
+    void on(Connection connection) throws SQLException;
+  }
+
+  private static void reset(Connection connection, Reset reset) {
     try {
-      connection.rollback();
-    } catch (SQLException worse) {
-      // What went wrong before is on its way already.
+      if (!connection.isClosed()) {
+        reset.on(connection);
+      }
+    } catch (SQLException broken) {
+      // What was asked of it is answered, or has failed already.
     }
   }
 
   private static void giveBack(Connection connection) {
+    // Even if it is closed, since the pool counts it as lent.
     try {
       connection.close();
     } catch (SQLException broken) {

@@ -92,6 +92,11 @@ final class ClusterRoutes implements Routes {
 
   /** A slot that moved for good is noted at once; the whole map is read by the next call. */
   private LinkPool redirected(JedisRedirectionException elsewhere) {
+    if (elsewhere.getTargetNode().getHost().isEmpty()) {
+      // An empty name would be this machine.
+      throw new JedisConnectionException(
+          "a node sends us to a node without a name: set cluster-announce-ip or -hostname");
+    }
     RedisUri.Host target =
         new RedisUri.Host(elsewhere.getTargetNode().getHost(), elsewhere.getTargetNode().getPort());
     LinkPool pool = pool(target);

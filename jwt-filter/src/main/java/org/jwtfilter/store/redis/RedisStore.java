@@ -153,7 +153,10 @@ final class RedisStore implements Store {
       return "no reason given";
     }
     int end = message.indexOf(", with args");
-    return end < 0 ? message : message.substring(0, end);
+    String reason = end < 0 ? message : message.substring(0, end);
+    return reason.startsWith("ERR syntax error")
+        ? reason + " (it must be Redis 6.2 or later, or Valkey)"
+        : reason;
   }
 
   @Override

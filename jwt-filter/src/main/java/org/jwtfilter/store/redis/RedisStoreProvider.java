@@ -21,6 +21,10 @@ import org.jwtfilter.store.StoreSettings;
  * data nodes; Sentinels have their own: {@code sentinel-user}, {@code sentinel-password}. {@code
  * pool} is how many connections we have to one server at most (16).
  *
+ * <p>What Redis drops revives logins that were ended: {@code maxmemory-policy} must be {@code
+ * noeviction}, {@code appendonly} should be {@code yes}, and where a replica is promoted, what it
+ * had not yet received is lost although it was acknowledged, since Redis replicates afterwards.
+ *
  * <p>The user needs, on keys of the namespace, {@code +get +set +unlink +eval +evalsha}, and in a
  * Cluster {@code +cluster|slots}.
  */

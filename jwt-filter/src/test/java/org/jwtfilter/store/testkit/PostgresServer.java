@@ -28,22 +28,41 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A real PostgreSQL on a free loopback port, from the binaries that come as a Maven artifact. It
  * can be killed, frozen and started again on the same port and data, and ends with the JVM.
  *
- * <p>PostgreSQL refuses to run as root. Started by root, it runs as {@code nobody} by the first
- * command that works on this machine.
+ * <p>PostgreSQL runs neither as root nor as a user without a name. Started by those, it runs as
+ * {@code nobody} by the first command that works on this machine.
  */
 public final class PostgresServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final List<List<String>> AS_NOBODY =
-      List.of(
-          List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),
-          List.of("runuser", "-u", "nobody", "--"),
-          List.of("unshare", "-U"));
+  private static final int NOBODY = 65534;
 
+  /**
+   * Somebody whom PostgreSQL runs as.
+   *
+   * @param command what comes before a command, so that it runs as that user
+   * @param owner who must own the data; -1: as it is
+   */
+  private record User(List<String> command, int owner) {}
+
+  private static final List<User> FOR_ROOT =
+      List.of(
+          new User(
+              List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"),
+              NOBODY),
+          new User(List.of("runuser", "-u", "nobody", "--"), NOBODY),
+          // In a namespace of its own, whoever we are is nobody, and so is the owner of our files.
+          new User(List.of("unshare", "-U"), 0));
+
+  /** The second is for users without a name, which PostgreSQL does not take. */
+  private static final List<User> FOR_OTHERS =
+      List.of(new User(List.of(), -1), new User(List.of("unshare", "-U"), -1));
+
+  private final Path binaries;
   private final Path home;
   private final List<String> user;
   private final int port;
 
-  private PostgresServer(Path home, List<String> user, int port) {
+  private PostgresServer(Path binaries, Path home, List<String> user, int port) {
+    this.binaries = binaries;
     this.home = home;
     this.user = user;
     this.port = port;
@@ -61,16 +80,38 @@ public final class PostgresServer implements AutoCloseable {
   /** Starts one, with empty data. */
   public static PostgresServer start() {
     try {
-      Path home = Files.createTempDirectory("jwt-filter-postgres");
-      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-      unpack(home);
-      PostgresServer server = new PostgresServer(home, initialize(home), freePort());
+      Path home = folder();
+      List<String> user = initialize(Binaries.FOLDER, home);
+      PostgresServer server = new PostgresServer(Binaries.FOLDER, home, user, freePort());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       server.launch();
       return server;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** Unpacked once for all servers of this JVM. */
+  private static final class Binaries {
+    static final Path FOLDER = unpacked();
+  }
+
+  private static Path unpacked() {
+    try {
+      Path folder = folder();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
+      unpack(folder);
+      return folder;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** A new folder that nobody can read. */
+  private static Path folder() throws IOException {
+    Path folder = Files.createTempDirectory("jwt-filter-postgres");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return folder;
   }
 
   private static int freePort() throws IOException {
@@ -80,32 +121,23 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** Makes the data as one who may: as we are, or as nobody if we are root. */
-  private static List<String> initialize(Path home) throws IOException {
+  private static List<String> initialize(Path binaries, Path home) throws IOException {
     Path data = Files.createDirectory(home.resolve("data"));
-    List<List<String>> users = new ArrayList<>();
-    if (isRoot()) {
-      Files.setAttribute(data, "unix:uid", 65534);
-      Files.setAttribute(data, "unix:gid", 65534);
-      users.addAll(AS_NOBODY);
-    } else {
-      users.add(List.of());
-    }
-    StringBuilder said = new StringBuilder();
-    for (List<String> user : users) {
-      List<String> command = new ArrayList<>(user);
-      command.addAll(
-          List.of(home + "/bin/initdb", "-D", data.toString(), "-A", "trust", "-U", "postgres"));
-      command.addAll(List.of("-E", "UTF-8", "--no-locale", "--no-sync"));
-      Path log = home.resolve("initdb.log");
+    Path log = home.resolve("initdb.log");
+    for (User user : isRoot() ? FOR_ROOT : FOR_OTHERS) {
+      if (user.owner >= 0) {
+        Files.setAttribute(data, "unix:uid", user.owner);
+        Files.setAttribute(data, "unix:gid", user.owner);
+      }
+      List<String> command = new ArrayList<>(user.command);
+      command.addAll(List.of(binaries + "/bin/initdb", "-D", data.toString(), "-U", "postgres"));
+      command.addAll(List.of("-A", "trust", "-E", "UTF-8", "--no-locale", "--no-sync"));
       if (run(command, home, log)) {
-        return user;
-      }
-      said.append(command).append('\n').append(Files.exists(log) ? Files.readString(log) : "");
-      if (isRoot()) {
-        Files.setAttribute(data, "unix:uid", 0); // Inside of unshare -U, our files are nobody's.
+        return user.command;
       }
     }
-    throw new IOException("PostgreSQL cannot be started here: " + said);
+    throw new IOException(
+        "PostgreSQL cannot be started here: " + (Files.exists(log) ? Files.readString(log) : ""));
   }
 
   private static boolean isRoot() throws IOException {
@@ -180,9 +212,10 @@ public final class PostgresServer implements AutoCloseable {
 
   private void launch() throws IOException {
     List<String> command = new ArrayList<>(user);
-    command.addAll(List.of(home + "/bin/postgres", "-D", home + "/data", "-p", "" + port));
+    command.addAll(List.of(binaries + "/bin/postgres", "-D", home + "/data", "-p", "" + port));
     command.addAll(List.of("-h", "127.0.0.1", "-k", "", "-c", "max_connections=60"));
-    command.addAll(List.of("-c", "shared_buffers=16MB"));
+    // Killed processes lose nothing that the kernel has; only a killed machine would.
+    command.addAll(List.of("-c", "shared_buffers=16MB", "-c", "fsync=off"));
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Path log = home.resolve("postgres.log");
     Process process = process(command, home, log).start();
@@ -277,7 +310,11 @@ public final class PostgresServer implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    try (Stream<Path> files = Files.walk(home)) {
+    remove(home);
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException | UncheckedIOException gone) {
       // A second close finds nothing.
