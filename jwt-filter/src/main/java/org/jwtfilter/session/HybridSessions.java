@@ -308,7 +308,7 @@ public final class HybridSessions implements SessionRepository {
             ? Optional.empty()
             : asToken(merged, room, true);
     if (lines.isPresent()) {
-      return left(known, merged).map(place2 -> written(lines.get(), session, room, place2));
+      return left(known, merged).map(token -> written(lines.get(), session, room, token));
     }
     StoreRecord next =
         known.content().moved() ? known.content().with(delta) : StoreRecord.of(merged);
