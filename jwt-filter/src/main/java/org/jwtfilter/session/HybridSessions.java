@@ -470,7 +470,7 @@ public final class HybridSessions implements SessionRepository {
       return Optional.of(inStore(late, live, new Room(live.cookies(), Room.NONE)).now());
     }
     Inbox inbox = live.place().inbox();
-    return inbox == null || !inbox.told()
+    return inbox == null || !inbox.told() || !records.remembersClosing(inbox)
         ? Optional.empty()
         : put(Delta.between(live.snapshot(), late), inbox, live.place().content())
             .map(next -> live.place().with(next))
