@@ -144,10 +144,10 @@ public final class JwtIssuer {
 
   private Map<String, Object> claimsOf(
       Jwt login, Optional<Set<String>> roles, Optional<Object> audience) {
-    if (!isOurs(login)) {
+    if (!isOurs(login) || login.subject().isEmpty()) {
       throw new IllegalArgumentException("The token is not from a login here");
     }
-    Map<String, Object> claims = claims(login.subject().orElseThrow(), audience);
+    Map<String, Object> claims = claims(login.subject().get(), audience);
     claims.put("auth_time", login.authenticatedAt().orElseThrow().getEpochSecond());
     claims.put("grant", login.grant().orElseThrow());
     claims.put(

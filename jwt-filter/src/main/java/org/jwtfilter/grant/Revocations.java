@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.grant.Change.GrantEnded;
 import org.jwtfilter.grant.Change.RolesChanged;
@@ -116,7 +115,7 @@ final class Revocations {
    * else is known, so the second counts as before.
    */
   private boolean userRevoked(Jwt jwt) {
-    @Nullable UserEnded ended = users.isEmpty() ? null : users.get(kept(jwt.principalName()));
+    UserEnded ended = users.isEmpty() ? null : users.get(kept(jwt.principalName()));
     return ended != null && beganUpTo(isLogin(jwt) ? ended.second() - 1 : ended.second(), jwt);
   }
 

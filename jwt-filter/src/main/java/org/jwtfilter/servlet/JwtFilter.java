@@ -195,6 +195,9 @@ public final class JwtFilter implements Filter {
     if (plan.readsQueries()) {
       keepUrlTokenSecret(exchange);
     }
+    if (entering && plan.logins().bringsItsProof(exchange.path())) {
+      return new RequestState(plan, exchange, null);
+    }
     JwtRuntime runtime = plan.runtime();
     try {
       Optional<PresentedToken> token = runtime.authenticator().authenticate(exchange);

@@ -62,6 +62,14 @@ record LoginPaths(
     return is(revoke, path);
   }
 
+  /**
+   * Whether what is asked for there is proved by a token in the request's body or in a cookie of
+   * its own, whoever the caller is: then nothing is to be said about an access token beside it.
+   */
+  boolean bringsItsProof(String path) {
+    return isRefresh(path) || isRevoke(path);
+  }
+
   boolean isLogins(String path) {
     return is(logins, path);
   }

@@ -308,7 +308,7 @@ public final class HybridSessions implements SessionRepository {
             ? Optional.empty()
             : asToken(merged, room, true);
     if (lines.isPresent()) {
-      return left(known, merged).map(place2 -> written(lines.get(), session, room, place2));
+      return left(known, merged).map(token -> written(lines.get(), session, room, token));
     }
     StoreRecord next =
         known.content().moved() ? known.content().with(delta) : StoreRecord.of(merged);
@@ -470,7 +470,7 @@ public final class HybridSessions implements SessionRepository {
       return Optional.of(inStore(late, live, new Room(live.cookies(), Room.NONE)).now());
     }
     Inbox inbox = live.place().inbox();
-    return inbox == null || !inbox.told()
+    return inbox == null || !inbox.told() || !records.remembersClosing(inbox)
         ? Optional.empty()
         : put(Delta.between(live.snapshot(), late), inbox, live.place().content())
             .map(next -> live.place().with(next))

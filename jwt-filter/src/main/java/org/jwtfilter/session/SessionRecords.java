@@ -144,6 +144,11 @@ public final class SessionRecords {
     return store.replace(key.inStore(), null, CLOSED, underWay());
   }
 
+  /** Whether the mark would still be there if the inbox had been closed as soon as that may be. */
+  boolean remembersClosing(Inbox inbox) {
+    return clock.instant().isBefore(inbox.openUntil().plus(UNDER_WAY));
+  }
+
   /** Until when a record is needed by requests that are under way. */
   Instant underWay() {
     return clock.instant().plus(UNDER_WAY);

@@ -23,7 +23,7 @@ public final class GuardedStore implements Store {
   public static final int FAILURES = 5;
 
   /** How long a store that is down is left alone before it is tried again. */
-  public static final Duration PAUSE = Duration.ofSeconds(5);
+  public static final Duration PAUSE = Duration.ofSeconds(2);
 
   private static final Logger LOG = System.getLogger(GuardedStore.class.getName());
   private static final State UP = new State(0, null, "", false);

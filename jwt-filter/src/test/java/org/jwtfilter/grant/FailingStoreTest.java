@@ -46,7 +46,7 @@ class FailingStoreTest {
       there.tick();
     }
 
-    /** Whether the node's user gets through; a token of another login of theirs too. */
+    /** Whether the node has heard that the login has ended. */
     boolean dead(GrantRegistry node) {
       node.tick();
       return !passes(node, login);

@@ -216,6 +216,19 @@ class LoginLifeTest {
   }
 
   @Test
+  void refresh_andRevocation_doNotAskWhoTheCallerIs() {
+    Client client = browser(one);
+    Answer login = logIn(client, "ann");
+    assertEquals(200, client.post("/jwt/refresh").status());
+    Request stale =
+        Request.post("/jwt/refresh", "refresh_token", field(login, "refresh_token"))
+            .bearer("nonsense");
+    assertEquals(200, client.send(stale).status());
+    String token = field(login, "access_token");
+    assertEquals(200, client.post("/jwt/revoke", "token", token).status());
+  }
+
+  @Test
   void page_openedAfterTheAccessTokenHasEnded_comesBackByItself_fromTheRefreshEndpoint() {
     Client browser = loggedIn("ann", one, two);
     at(12 * 60);

@@ -765,6 +765,20 @@ class HybridSessionsTest {
   }
 
   @Test
+  void lateChange_tenMinutesAfterTheReservationMayBeClosed_isNotTaken_sinceNobodyMayLook() {
+    begun(auto1, "a", "1");
+    Request late = request(auto1).reserve(true);
+    late.arrives();
+    pass(5);
+    request(auto2).reserve(false).arrives();
+    pass(599);
+    assertFalse(late.put("a", "late").writeLate());
+    pass(1);
+    assertFalse(late.writeLate(), "the mark is gone");
+    assertEquals("{a=1}", seenBy(auto1));
+  }
+
+  @Test
   void reservation_costsOneTripForTheNextRequest_andNoneForThoseAfter() {
     begun(auto1, "a", "1");
     assertEquals(0, store.tripsOf(() -> request(auto1).reserve(true).arrives()));

@@ -153,9 +153,9 @@ class GuardedStoreTest {
   }
 
   @Test
-  void a_store_that_is_down_is_tried_again_after_five_seconds_and_not_before() {
+  void a_store_that_is_down_is_tried_again_after_two_seconds_and_not_before() {
     fail(5);
-    clock.advance(Duration.ofMillis(4_999));
+    clock.advance(Duration.ofMillis(1_999));
     assertFailsAtOnce();
     clock.advance(Duration.ofMillis(1));
     assertLetThrough();
@@ -173,11 +173,11 @@ class GuardedStoreTest {
   }
 
   @Test
-  void a_trial_that_fails_leaves_it_down_for_five_seconds_more_and_is_not_heard() {
+  void a_trial_that_fails_leaves_it_down_for_two_seconds_more_and_is_not_heard() {
     fail(5);
     clock.advance(GuardedStore.PAUSE);
     assertLetThrough();
-    clock.advance(Duration.ofMillis(4_999));
+    clock.advance(Duration.ofMillis(1_999));
     assertFailsAtOnce();
     clock.advance(Duration.ofMillis(1));
     assertLetThrough();

@@ -13,11 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jwtfilter.servlet.testkit.ServerLog;
 import org.jwtfilter.store.testkit.SettableClock;
 
+@Timeout(60)
 class MemoryStoreTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
   private static final long LARGE = 1 << 30;
