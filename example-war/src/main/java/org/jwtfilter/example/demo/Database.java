@@ -46,8 +46,18 @@ final class Database implements NodeStore {
     config.setConnectionTimeout(PATIENCE_MILLIS);
     // A database that is not there yet is waited for by the requests.
     config.setInitializationFailTimeout(-1);
-    pool = new HikariDataSource(config);
+    pool = opened(config);
     new Resource(shop, NAME, pool);
+  }
+
+  private static HikariDataSource opened(HikariConfig config) {
+    try {
+      return new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      // Its message shows the URL, which may hold a password.
+      throw new IllegalArgumentException(
+          "--store: no driver takes this URL; there are those of PostgreSQL and H2");
+    }
   }
 
   @Override
