@@ -58,8 +58,11 @@ class KeySetUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://127.0.0.1:9000/jwks", "https://localhost/jwks", "http://idp.example/jwks",
-        "file:///etc/passwd", ""
+        "http://127.0.0.1:9000/jwks",
+        "https://localhost/jwks",
+        "http://idp.example/jwks",
+        "file:///etc/passwd",
+        ""
       })
   void a_provider_elsewhere_leads_neither_into_this_machine_nor_to_http(String next)
       throws KeyException {

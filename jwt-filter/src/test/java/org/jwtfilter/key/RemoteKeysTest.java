@@ -286,7 +286,8 @@ class RemoteKeysTest {
     idp.breakDown();
     assertSame(ring, keys.current());
     assertEquals(
-        List.of("idp cannot be read (java.lang.IllegalStateException); said once until it answers again"),
+        List.of(
+            "idp cannot be read (java.lang.IllegalStateException); said once until it answers again"),
         logged);
   }
 
@@ -327,8 +328,7 @@ class RemoteKeysTest {
     idp.publish(KeyServer.rsa("a"));
     RemoteKeys all = keys(List.of(TestKeys.es256()), idp, other);
     KeyRing ring = all.afterFailure(all.current(), "b", "RS256");
-    assertEquals(
-        "KeyRing[" + TestKeys.es256() + ", RS256 key a, RS256 key b]", ring.toString());
+    assertEquals("KeyRing[" + TestKeys.es256() + ", RS256 key a, RS256 key b]", ring.toString());
   }
 
   @Test
