@@ -178,6 +178,20 @@ class KeySetFloodTest {
   }
 
   @Test
+  void a_key_without_a_name_beside_a_set_does_not_keep_it_from_being_asked() throws Exception {
+    server.publish(KeyServer.rsa("a"));
+    KeyLoader loader =
+        new KeyLoader(
+            path -> Optional.ofNullable(KeySetFloodTest.class.getResourceAsStream(path)),
+            name -> Optional.empty());
+    KeySource both =
+        loader.load(
+            List.of("pem:/keys/rsa-public.pem", "jwks:" + server.url()), Set.of(), RULES, clock);
+    JwtVerifier of = new JwtVerifier(both, TokenRules.of("https://idp.example"), clock);
+    assertEquals("ann", of.verify(token("a", 1)).principalName());
+  }
+
+  @Test
   void no_address_in_a_token_is_ever_asked() {
     server.publish(KeyServer.rsa("a"));
     String header =
