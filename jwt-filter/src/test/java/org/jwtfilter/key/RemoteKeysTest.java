@@ -1,7 +1,6 @@
 package org.jwtfilter.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -171,6 +170,37 @@ class RemoteKeysTest {
     assertSame(ring, keys.current());
     assertSame(ring, keys.current());
     assertEquals(1, waiting.size());
+  }
+
+  @Test
+  void keys_that_nobody_has_looked_after_for_max_age_are_waited_for() {
+    RemoteSet set = read(idp);
+    holdFetches = true;
+    clock.advance(MAX_AGE.minus(MILLI));
+    assertTrue(set.keepUp(clock.millis()).isEmpty());
+    clock.advance(MILLI);
+    assertTrue(set.keepUp(clock.millis()).isPresent());
+    assertEquals(1, waiting.size());
+  }
+
+  @Test
+  void nobody_waits_for_a_provider_that_is_known_to_be_away() {
+    RemoteSet set = read(idp);
+    idp.fail();
+    clock.advance(REFRESH);
+    set.keepUp(clock.millis());
+    holdFetches = true;
+    clock.advance(MAX_AGE);
+    assertTrue(set.keepUp(clock.millis()).isEmpty());
+    assertEquals(1, waiting.size());
+  }
+
+  private RemoteSet read(Provider from) {
+    from.publish(KeyServer.rsa("a"));
+    RemoteSet set = from.set();
+    set.ask(clock.millis());
+    assertTrue(set.known());
+    return set;
   }
 
   @Test
@@ -365,7 +395,7 @@ class RemoteKeysTest {
     look("a");
     idp.publish(KeyServer.otherRsa("b"), secret);
     clock.advance(REFRESH);
-    assertNotSame(null, keys.current());
+    assertEquals("KeyRing[RS256 key b]", keys.current().toString());
     assertEquals(
         List.of("idp: key 2 is left out, it is a secret, which has no place in a published set"),
         logged);
