@@ -69,7 +69,7 @@ final class RemoteKeys implements KeySource {
   @Override
   public KeyRing afterFailure(KeyRing tried, @Nullable String kid, String alg) {
     KeyRing now = ring;
-    if (now != tried || !published(alg) || knows(now, kid)) {
+    if (!published(alg) || knows(now, kid)) {
       return now;
     }
     boolean answered = ask(kid);
