@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.jwtfilter.key.JwtKey;
 import org.jwtfilter.key.KeyRing;
 import org.jwtfilter.key.KeySource;
+import org.jwtfilter.key.KeysUnavailableException;
+import org.jwtfilter.store.StoreException;
 
 /**
  * The gate: turns a text that somebody presented into a {@link Jwt}, or refuses it (RFC 7515, RFC
@@ -46,6 +48,8 @@ public final class JwtVerifier {
    * @param token the compact text as presented
    * @throws JwtRejected if it is not one that we accept, for whatever reason; nothing else is ever
    *     thrown because of a token
+   * @throws StoreException if nobody can say, since those who publish the keys do not answer: the
+   *     client is told to come again, as where any other store does not answer
    */
   public Jwt verify(String token) throws JwtRejected {
     require(token.length() <= maxTokenLength, Reason.TOO_LONG);
@@ -53,6 +57,8 @@ public final class JwtVerifier {
       KeyRing ring = keys.current();
       Verified known = verified.find(token);
       return known != null && known.ring == ring ? current(known) : verifyAnew(token, ring);
+    } catch (KeysUnavailableException e) {
+      throw new StoreException(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
       // The message may hold what was presented, so it is not logged.
       LOG.log(Level.WARNING, "A token was refused because of " + e.getClass().getName());
@@ -66,12 +72,12 @@ public final class JwtVerifier {
   }
 
   /** From the cheapest question to the dearest; nothing of the payload is read before its seal. */
-  private Jwt verifyAnew(String token, KeyRing ring) throws JwtRejected {
+  private Jwt verifyAnew(String token, KeyRing current) throws JwtRejected {
     CompactToken parts = CompactToken.split(token).orElseThrow(JwtVerifier::malformed);
     String headerText = parts.header();
     JoseHeader header = header(headerText);
     String payloadText = parts.payload();
-    requireSignature(parts, headerText, payloadText, candidates(header, ring), ring);
+    KeyRing ring = signedBy(parts, header, headerText, payloadText, current);
     if (headers.find(headerText) == null) {
       headers.put(headerText, header);
     }
@@ -89,6 +95,23 @@ public final class JwtVerifier {
     return known != null
         ? known
         : JoseHeader.of(CompactToken.json(text).orElseThrow(JwtVerifier::malformed), kind);
+  }
+
+  /** The ring of which a key made the signature: this one, or what has come in its place. */
+  private KeyRing signedBy(
+      CompactToken parts, JoseHeader header, String headerText, String payload, KeyRing current)
+      throws JwtRejected {
+    try {
+      requireSignature(parts, headerText, payload, candidates(header, current), current);
+      return current;
+    } catch (JwtRejected e) {
+      KeyRing next = keys.afterFailure(current, header.kid(), header.alg());
+      if (next == current) {
+        throw e;
+      }
+      requireSignature(parts, headerText, payload, candidates(header, next), next);
+      return next;
+    }
   }
 
   private static List<JwtKey> candidates(JoseHeader header, KeyRing ring) throws JwtRejected {

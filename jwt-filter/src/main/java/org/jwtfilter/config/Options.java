@@ -52,6 +52,8 @@ public final class Options {
               `hmac:env:NAME` is a secret in an environment variable, `hmac:file:PATH` one in a \
               file, `hmac:base64:…` one that stands here; make one with `openssl rand -base64 48`. \
               `pem:PATH` is an RSA or EC key, `jwks:PATH` a key set of others. \
+              `jwks:https://…` is the key set of an identity provider, or its discovery document \
+              (`…/.well-known/openid-configuration`), and is read again now and then. \
               The first key that can sign signs, all verify: to change a key, put the new one \
               first and remove the old one when its last token has ended."""));
 
@@ -67,6 +69,41 @@ public final class Options {
           Fallback.of(Set.of()),
           """
           The signature algorithms that are accepted. They must agree with the keys.""");
+
+  /** How long keys that were fetched are used without another look. */
+  public static final Option<Duration> JWKS_MAX_AGE =
+      option(
+          "jwks-max-age",
+          TOKENS,
+          Syntax.one(DURATION_FORM, Amounts.duration(Duration.ofMinutes(1), Duration.ofDays(1))),
+          Duration.ofMinutes(15),
+          """
+          How long the keys of a `jwks:https://…` are used without another look: a key that its \
+          owner has withdrawn is accepted no longer than this. A shorter `Cache-Control` of the \
+          owner counts, down to `1m`.""");
+
+  /** The least time between two fetches for unknown keys. */
+  public static final Option<Duration> JWKS_COOL_DOWN =
+      option(
+          "jwks-cool-down",
+          TOKENS,
+          Syntax.one(DURATION_FORM, Amounts.duration(SECOND, Duration.ofMinutes(10))),
+          Duration.ofSeconds(30),
+          """
+          A token with an unknown key makes us look at once whether there is a new one at a \
+          `jwks:https://…`, but not again within this time, however many such tokens come.""");
+
+  /** How long fetched keys are used while their owner does not answer. */
+  public static final Option<Duration> JWKS_STALE =
+      option(
+          "jwks-stale",
+          TOKENS,
+          Syntax.one(DURATION_FORM, Amounts.duration(Duration.ZERO, Duration.ofDays(30))),
+          Duration.ofHours(24),
+          """
+          How long the keys of a `jwks:https://…` are used after its last answer, while it does \
+          not answer; then tokens of its owner get status 503 until it does. Never less than \
+          `jwks-max-age`.""");
 
   /** The {@code iss} that we issue and require. */
   public static final Option<String> ISSUER =

@@ -26,6 +26,7 @@ final class Warnings {
     Warnings found = new Warnings(config);
     found.secrets(Options.KEYS);
     found.secrets(Options.SESSION_KEYS);
+    found.providers();
     found.transport();
     found.browsers();
     found.sessions();
@@ -40,6 +41,16 @@ final class Warnings {
               + ": a secret stands in the configuration, where copies of the application take it"
               + " along; write hmac:env:NAME and put it in that environment variable ("
               + (config.where(keys) + ")"));
+    }
+  }
+
+  private void providers() {
+    if (config.get(Options.KEYS).stream().anyMatch(key -> key.startsWith("jwks:http"))) {
+      when(
+          Options.AUDIENCE,
+          List::isEmpty,
+          "tokens that the identity provider issues for other applications are accepted here too;"
+              + " write the name that it has for this one");
     }
   }
 

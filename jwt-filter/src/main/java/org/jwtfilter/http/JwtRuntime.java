@@ -83,10 +83,11 @@ public final class JwtRuntime implements AutoCloseable {
             config.get(Options.REFRESH).filter(path -> sources.contains(TokenSource.COOKIE)),
             target);
     protection = protection(config);
-    issues = loaded.ring().signer().isPresent();
+    KeySource keys = loaded.source();
+    // Keys of others, which are not read yet, cannot sign.
+    issues = keys.current().signer().isPresent();
     warnings =
-        Stream.concat(config.warnings().stream(), loaded.ring().warnings().stream()).toList();
-    KeySource keys = KeySource.of(loaded.ring());
+        Stream.concat(config.warnings().stream(), keys.current().warnings().stream()).toList();
     JwtVerifier verifier = new JwtVerifier(keys, tokenRules(config), clock);
     JwtIssuer issuer = new JwtIssuer(keys, issueRules(config), clock);
     grants =
@@ -121,7 +122,7 @@ public final class JwtRuntime implements AutoCloseable {
       Clock clock,
       JwtEvents events) {
     List<ConfigProblem> problems = new ArrayList<>();
-    Optional<KeySetup.Keys> keys = new KeySetup(parsed, loader, problems).load();
+    Optional<KeySetup.Keys> keys = new KeySetup(parsed, loader, problems, clock).load();
     JwtConfig config = parsed.require(problems);
     JwtEvents guarded = JwtEvents.guarded(events);
     // Opened last, so that nothing is left open where something else is wrong.

@@ -1,5 +1,6 @@
 package org.jwtfilter.http;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,8 @@ import org.jwtfilter.config.ParsedConfig;
 import org.jwtfilter.config.SessionMode;
 import org.jwtfilter.key.KeyException;
 import org.jwtfilter.key.KeyLoader;
-import org.jwtfilter.key.KeyRing;
+import org.jwtfilter.key.KeySetRules;
+import org.jwtfilter.key.KeySource;
 import org.jwtfilter.key.SealingKeys;
 import org.jwtfilter.key.TokenCipher;
 
@@ -20,6 +22,7 @@ final class KeySetup {
   private final ParsedConfig parsed;
   private final KeyLoader loader;
   private final List<ConfigProblem> problems;
+  private final Clock clock;
 
   /**
    * What is sealed and signed with.
@@ -27,45 +30,61 @@ final class KeySetup {
    * @param sealing empty where nothing needs them
    * @param records seals what the store is told of logins
    */
-  record Keys(KeyRing ring, Optional<SealingKeys> sealing, TokenCipher records) {}
+  record Keys(KeySource source, Optional<SealingKeys> sealing, TokenCipher records) {}
 
   /**
    * @param problems takes what is wrong with the keys
    */
-  KeySetup(ParsedConfig parsed, KeyLoader loader, List<ConfigProblem> problems) {
+  KeySetup(ParsedConfig parsed, KeyLoader loader, List<ConfigProblem> problems, Clock clock) {
     this.parsed = parsed;
     this.loader = loader;
     this.problems = problems;
+    this.clock = clock;
   }
 
   /** The keys; empty only where there is a problem. */
   Optional<Keys> load() {
-    KeyRing ring = ring();
+    KeySource source = source();
     SealingKeys sealing = sealing();
     TokenCipher records = records(sealing);
-    return ring == null || records == null
+    return source == null || records == null
         ? Optional.empty()
-        : Optional.of(new Keys(ring, Optional.ofNullable(sealing), records));
+        : Optional.of(new Keys(source, Optional.ofNullable(sealing), records));
   }
 
-  private @Nullable KeyRing ring() {
+  private @Nullable KeySource source() {
     Optional<List<String>> uris = parsed.valueOf(Options.KEYS).filter(list -> !list.isEmpty());
     Optional<Set<String>> algorithms = parsed.valueOf(Options.ALGORITHMS);
-    if (uris.isEmpty() || algorithms.isEmpty()) {
+    Optional<KeySetRules> rules = rules();
+    if (uris.isEmpty() || algorithms.isEmpty() || rules.isEmpty()) {
       return null;
     }
     try {
-      KeyRing ring = loader.load(uris.get(), algorithms.get());
-      if (ring.signer().isEmpty()) {
+      KeySource source = loader.load(uris.get(), algorithms.get(), rules.get(), clock);
+      if (source.current().signer().isEmpty()) {
         needsSigner();
       } else {
         readsOwnTokens();
       }
-      return ring;
+      return source;
     } catch (KeyException e) {
       report(Options.KEYS, e);
       return null;
     }
+  }
+
+  private Optional<KeySetRules> rules() {
+    return parsed
+        .valueOf(Options.JWKS_MAX_AGE)
+        .flatMap(
+            maxAge ->
+                parsed
+                    .valueOf(Options.JWKS_COOL_DOWN)
+                    .flatMap(
+                        coolDown ->
+                            parsed
+                                .valueOf(Options.JWKS_STALE)
+                                .map(stale -> new KeySetRules(maxAge, coolDown, stale))));
   }
 
   private void report(Option<?> option, KeyException found) {

@@ -23,11 +23,13 @@ final class JwkSet {
   private static final List<String> PRIVATE = List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
   private final Set<JwsAlgorithm> allowed;
+  private final boolean published;
   private final List<JwtKey> keys = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  private JwkSet(Set<JwsAlgorithm> allowed) {
+  private JwkSet(Set<JwsAlgorithm> allowed, boolean published) {
     this.allowed = allowed;
+    this.published = published;
   }
 
   /**
@@ -36,12 +38,26 @@ final class JwkSet {
    * @param allowed empty: what the keys say
    */
   static JwkSet read(byte[] json, Set<JwsAlgorithm> allowed) throws KeyException {
-    JwkSet set = new JwkSet(allowed);
-    Object entries =
-        StrictJson.object(json, MOST_VALUES)
-            .orElseThrow(() -> new KeyException("is not a JWK set: it is no strict JSON object"))
-            .get("keys");
-    if (!(entries instanceof List<?> list)) {
+    return of(document(json), new JwkSet(allowed, false));
+  }
+
+  /**
+   * The same for a set that anybody can read: a key that shows its private part is left out, since
+   * anybody can sign with it, and keys for other uses are nothing to warn of.
+   */
+  static JwkSet published(Map<String, @Nullable Object> document, Set<JwsAlgorithm> allowed)
+      throws KeyException {
+    return of(document, new JwkSet(allowed, true));
+  }
+
+  /** The object that the text is. */
+  static Map<String, @Nullable Object> document(byte[] json) throws KeyException {
+    return StrictJson.object(json, MOST_VALUES)
+        .orElseThrow(() -> new KeyException("is not a JWK set: it is no strict JSON object"));
+  }
+
+  private static JwkSet of(Map<String, @Nullable Object> document, JwkSet set) throws KeyException {
+    if (!(document.get("keys") instanceof List<?> list)) {
       throw new KeyException("is not a JWK set: it has no array \"keys\"");
     }
     if (list.size() > MOST_KEYS) {
@@ -66,13 +82,28 @@ final class JwkSet {
       if (!(entry instanceof Map<?, ?> jwk)) {
         throw new KeyException("is not an object");
       }
-      keys.addAll(keys(jwk));
-      if (PRIVATE.stream().anyMatch(jwk::containsKey)) {
-        warnings.add("key " + number + " shows its private part, which is not used: replace it");
+      if (!published || !forOtherUse(jwk)) {
+        add(number, jwk);
       }
     } catch (KeyException e) {
       warnings.add("key " + number + " is left out, it " + e.problems().get(0));
     }
+  }
+
+  private void add(int number, Map<?, ?> jwk) throws KeyException {
+    boolean showsPrivatePart = PRIVATE.stream().anyMatch(jwk::containsKey);
+    List<JwtKey> read = keys(jwk);
+    if (showsPrivatePart && published) {
+      throw new KeyException("shows its private part, with which anybody can sign: replace it");
+    }
+    if (showsPrivatePart) {
+      warnings.add("key " + number + " shows its private part, which is not used: replace it");
+    }
+    keys.addAll(read);
+  }
+
+  private static boolean forOtherUse(Map<?, ?> jwk) {
+    return jwk.get("use") instanceof String use && !use.equals("sig");
   }
 
   private List<JwtKey> keys(Map<?, ?> jwk) throws KeyException {
@@ -159,6 +190,10 @@ final class JwkSet {
     String kid = text(jwk, "kid");
     if (kid.length() > LONGEST_KID) {
       throw new KeyException("has a \"kid\" of more than " + LONGEST_KID + " characters");
+    }
+    // No token with another one is accepted, and names of keys are logged.
+    if (!kid.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new KeyException("has a \"kid\" of other characters than printable ASCII");
     }
     return kid;
   }

@@ -2,6 +2,7 @@ package org.jwtfilter.key;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import java.util.Set;
 
 /**
  * Reads keys from the URIs of the configuration: {@code hmac:env:NAME}, {@code hmac:file:PATH},
- * {@code hmac:base64:…}, {@code pem:PATH}, {@code jwks:PATH}. Used at start only; thread-safe.
+ * {@code hmac:base64:…}, {@code pem:PATH}, {@code jwks:PATH}, {@code jwks:https://…}. Used at start
+ * only; thread-safe.
  */
 public final class KeyLoader {
   private final KeyReader reader;
@@ -20,16 +22,25 @@ public final class KeyLoader {
   }
 
   /**
-   * The ring of these URIs, in their order.
+   * The keys of these URIs, in their order. Files are read now and never again. Key sets by URL are
+   * fetched when the first token comes that needs them, so an application starts while their owner
+   * is down.
    *
    * @param uris at least one
    * @param algorithms the allow-list, which must agree with the keys; empty: what the keys say
+   * @param rules for key sets by URL
    * @throws KeyException with all problems of all URIs
    */
-  public KeyRing load(List<String> uris, Set<String> algorithms) throws KeyException {
-    RingBuilder builder = new RingBuilder(reader, algorithms);
+  public KeySource load(List<String> uris, Set<String> algorithms, KeySetRules rules, Clock clock)
+      throws KeyException {
+    RingBuilder builder = new RingBuilder(reader, algorithms, rules, clock);
     uris.forEach(builder::add);
-    return builder.ring();
+    return builder.source();
+  }
+
+  /** The ring of URIs of which none is fetched. */
+  KeyRing load(List<String> uris, Set<String> algorithms) throws KeyException {
+    return load(uris, algorithms, KeySetRules.USUAL, Clock.systemUTC()).current();
   }
 
   /**

@@ -33,6 +33,21 @@ final class KeyReader {
     return uri.startsWith("hmac:");
   }
 
+  /** Whether the URI names a set that is fetched. */
+  static boolean isUrl(String uri) {
+    return uri.regionMatches(true, 0, "jwks:http:", 0, 10)
+        || uri.regionMatches(true, 0, "jwks:https:", 0, 11);
+  }
+
+  /** The address of a set that is fetched. */
+  static KeySetUrl url(String uri) throws KeyException {
+    try {
+      return KeySetUrl.of(uri.substring("jwks:".length()));
+    } catch (KeyException e) {
+      throw located(uri, "jwks:", e);
+    }
+  }
+
   /**
    * @param allowed empty: what the key says
    */
@@ -82,10 +97,6 @@ final class KeyReader {
   }
 
   private Keys jwks(String uri, Set<JwsAlgorithm> allowed) throws KeyException {
-    if (uri.startsWith("jwks:http:") || uri.startsWith("jwks:https:")) {
-      throw new KeyException(
-          "key sets from a URL come with a later version: download it and use jwks:/path");
-    }
     JwkSet set = JwkSet.read(file(uri, "jwks:"), allowed);
     if (set.keys().isEmpty()) {
       throw new KeyException(
@@ -147,8 +158,8 @@ final class KeyReader {
     int colon = uri.indexOf(':');
     throw new KeyException(
         colon < 0
-            ? "keys: a value has no scheme: write hmac:env:NAME, hmac:file:PATH, pem:PATH or"
-                + " jwks:PATH"
+            ? "keys: a value has no scheme: write hmac:env:NAME, hmac:file:PATH, pem:PATH,"
+                + " jwks:PATH or jwks:https://…"
             : "keys: \"%s\" is not a kind of key: did you mean %s?"
                 .formatted(shown(uri, colon), nearest(uri)));
   }

@@ -94,6 +94,11 @@ public final class KeyRing {
     return slots.containsKey(alg);
   }
 
+  /** Whether any key, of whatever algorithm, has this name. */
+  boolean has(String kid) {
+    return ids.contains(kid);
+  }
+
   /** The first key that can sign. */
   public Optional<JwtKey> signer() {
     return keys.stream().filter(JwtKey::canSign).findFirst();

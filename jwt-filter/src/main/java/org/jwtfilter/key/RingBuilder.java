@@ -1,35 +1,61 @@
 package org.jwtfilter.key;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** Collects the keys of several URIs, and every problem with them, into one ring. */
+/** Collects the keys of several URIs, and every problem with them, into one source. */
 final class RingBuilder {
   private final KeyReader reader;
+  private final KeySetRules rules;
+  private final Clock clock;
   private final Set<JwsAlgorithm> allowed = EnumSet.noneOf(JwsAlgorithm.class);
   private final List<JwtKey> keys = new ArrayList<>();
+  private final List<Supplier<List<JwtKey>>> parts = new ArrayList<>();
+  private final List<RemoteSet> remote = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  RingBuilder(KeyReader reader, Set<String> algorithms) {
+  RingBuilder(KeyReader reader, Set<String> algorithms, KeySetRules rules, Clock clock) {
     this.reader = reader;
+    this.rules = rules;
+    this.clock = clock;
     new TreeSet<>(algorithms).forEach(this::allow);
   }
 
   void add(String uri) {
     try {
-      KeyReader.Keys read = reader.read(uri, allowed);
-      keys.addAll(read.keys());
-      warnings.addAll(read.warnings());
+      if (KeyReader.isUrl(uri)) {
+        fetch(uri);
+      } else {
+        KeyReader.Keys read = reader.read(uri, allowed);
+        keys.addAll(read.keys());
+        parts.add(read::keys);
+        warnings.addAll(read.warnings());
+      }
     } catch (KeyException e) {
       problems.addAll(e.problems());
     }
   }
 
-  KeyRing ring() throws KeyException {
+  private void fetch(String uri) throws KeyException {
+    KeySetUrl url = KeyReader.url(uri);
+    if (!allowed.isEmpty() && allowed.stream().allMatch(JwsAlgorithm::symmetric)) {
+      throw new KeyException(url + " has public keys only, but algorithms allows only " + allowed);
+    }
+    RemoteSet set =
+        new RemoteSet(
+            url.toString(), new KeySetFetcher(url, allowed), rules, clock, FetchThread::start);
+    remote.add(set);
+    parts.add(set::keys);
+  }
+
+  KeySource source() throws KeyException {
     // What a key that could not be read would have been, nobody knows: say no more than is certain.
     if (problems.isEmpty()) {
       checkAgreement();
@@ -37,7 +63,9 @@ final class RingBuilder {
     if (!problems.isEmpty()) {
       throw new KeyException(problems);
     }
-    return KeyRing.of(keys, warnings);
+    return remote.isEmpty()
+        ? KeySource.of(KeyRing.of(keys, warnings))
+        : new RemoteKeys(parts, remote, warnings, allowed, clock);
   }
 
   private void allow(String name) {
@@ -51,14 +79,18 @@ final class RingBuilder {
   }
 
   private void checkAgreement() {
-    if (keys.isEmpty()) {
+    if (keys.isEmpty() && remote.isEmpty()) {
       problems.add("keys: there is no key to verify tokens with");
     }
     Set<JwsAlgorithm> unused = EnumSet.copyOf(allowed);
     keys.forEach(key -> unused.remove(key.algorithm()));
+    // What will be published, nobody knows yet, but that secrets will not be.
+    unused.removeIf(one -> !one.symmetric() && !remote.isEmpty());
     unused.forEach(
         one -> problems.add("algorithms: " + one + " is allowed, but none of the keys is for it"));
-    if (keys.stream().map(key -> key.algorithm().symmetric()).distinct().count() > 1) {
+    Stream<Boolean> published = remote.stream().map(set -> false);
+    Stream<Boolean> own = keys.stream().map(key -> key.algorithm().symmetric());
+    if (Stream.concat(own, published).distinct().count() > 1) {
       problems.add(
           "keys: secrets (hmac:) and public keys (pem:, jwks:) verify tokens side by side, which"
               + " lets a public key pass for a secret: keep one kind");

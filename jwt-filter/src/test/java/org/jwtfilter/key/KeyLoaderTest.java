@@ -312,10 +312,37 @@ class KeyLoaderTest {
   }
 
   @Test
-  void a_set_behind_a_url_comes_with_a_later_version() {
+  void a_set_behind_a_url_is_not_read_at_start() throws KeyException {
+    KeyRing ring = loader.load(List.of("jwks:https://idp.invalid/jwks"), Set.of("RS256"));
+    assertEquals("KeyRing[]", ring.toString());
+  }
+
+  @Test
+  void a_set_behind_an_open_network_is_refused() {
     assertProblem(
-        "jwks:https://idp.example/jwks key sets from a URL come with a later version",
+        "jwks:http://idp.example/jwks would be read over an open network, where anybody can put in"
+            + " a key of their own: write https:",
+        "jwks:http://idp.example/jwks");
+  }
+
+  @Test
+  void secrets_beside_a_set_behind_a_url_are_a_configuration_error() {
+    assertProblem(
+        "keys: secrets (hmac:) and public keys (pem:, jwks:) verify tokens side by side",
+        "hmac:env:JWT_KEY",
         "jwks:https://idp.example/jwks");
+  }
+
+  @Test
+  void algorithms_of_secrets_alone_leave_nothing_of_a_set_behind_a_url() {
+    assertEquals(
+        List.of(
+            "jwks:https://idp.example/jwks has public keys only, but algorithms allows only"
+                + " [HS256]"),
+        refused(Set.of("HS256"), "jwks:https://idp.example/jwks?secret=1").problems());
+    assertEquals(
+        List.of("algorithms: HS256 is allowed, but none of the keys is for it"),
+        refused(Set.of("HS256", "RS256"), "jwks:https://idp.example/jwks").problems());
   }
 
   // --- agreement ---

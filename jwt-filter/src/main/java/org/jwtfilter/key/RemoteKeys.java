@@ -1,0 +1,161 @@
+package org.jwtfilter.key;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys of which some are fetched: the union of all, in order. Thread-safe. A token with a known key
+ * costs one look at the clock.
+ */
+final class RemoteKeys implements KeySource {
+  /** Threads are what a flood of unknown keys would use up while their owner is slow. */
+  static final int MOST_WAITING = 32;
+
+  private static final Logger LOG = System.getLogger(RemoteKeys.class.getName());
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final List<Supplier<List<JwtKey>>> parts;
+  private final List<RemoteSet> sets;
+  private final List<String> warnings;
+  private final Set<JwsAlgorithm> allowed;
+  private final Clock clock;
+  private final Semaphore mayWait = new Semaphore(MOST_WAITING);
+
+  private volatile KeyRing ring;
+  private volatile long due = Long.MAX_VALUE;
+  private List<JwtKey> keys;
+
+  /**
+   * @param parts all keys in order, those of the sets among them
+   * @param warnings of keys that are not fetched
+   * @param allowed empty: what the keys say
+   */
+  RemoteKeys(
+      List<Supplier<List<JwtKey>>> parts,
+      List<RemoteSet> sets,
+      List<String> warnings,
+      Set<JwsAlgorithm> allowed,
+      Clock clock) {
+    this.parts = List.copyOf(parts);
+    this.sets = List.copyOf(sets);
+    this.warnings = List.copyOf(warnings);
+    this.allowed = Set.copyOf(allowed);
+    this.clock = clock;
+    this.keys = union();
+    this.ring = KeyRing.of(keys, warnings);
+    sets.forEach(set -> set.listener(this::rebuild));
+  }
+
+  @Override
+  public KeyRing current() {
+    long now = clock.millis();
+    if (now >= due) {
+      keepUp(now);
+    }
+    return ring;
+  }
+
+  @Override
+  public KeyRing afterFailure(KeyRing tried, @Nullable String kid, String alg) {
+    KeyRing now = ring;
+    if (!published(alg) || knows(now, kid)) {
+      return now;
+    }
+    boolean answered = ask(kid);
+    KeyRing after = ring;
+    if (!knows(after, kid) && (!answered || sets.stream().anyMatch(RemoteSet::uncertain))) {
+      throw new KeysUnavailableException("The keys of others are not known: they do not answer");
+    }
+    return after;
+  }
+
+  /** Whether a key of others can have this algorithm at all. */
+  private boolean published(String alg) {
+    return JwsAlgorithm.named(alg)
+        .filter(one -> !one.symmetric() && (allowed.isEmpty() || allowed.contains(one)))
+        .isPresent();
+  }
+
+  /** A token without a name of its key has to do with the keys that were read. */
+  private boolean knows(KeyRing ring, @Nullable String kid) {
+    return kid == null ? sets.stream().allMatch(RemoteSet::known) : ring.has(kid);
+  }
+
+  private void keepUp(long now) {
+    List<CompletableFuture<Void>> needed = new ArrayList<>();
+    sets.forEach(set -> set.keepUp(now).ifPresent(needed::add));
+    await(needed, () -> false);
+  }
+
+  /** Whether all that could be asked have answered, or one had the key. */
+  private boolean ask(@Nullable String kid) {
+    long now = clock.millis();
+    List<CompletableFuture<Void>> asked = new ArrayList<>();
+    sets.forEach(set -> set.ask(now).ifPresent(asked::add));
+    if (asked.isEmpty()) {
+      return true;
+    }
+    if (!mayWait.tryAcquire()) {
+      return false;
+    }
+    try {
+      return await(asked, () -> knows(ring, kid));
+    } finally {
+      mayWait.release();
+    }
+  }
+
+  /** Whether all fetches have ended, or what was looked for was found, in time. */
+  private static boolean await(List<CompletableFuture<Void>> fetches, Found found) {
+    long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
+    try {
+      while (!found.yes()) {
+        fetches.removeIf(CompletableFuture::isDone);
+        if (fetches.isEmpty()) {
+          return true;
+        }
+        CompletableFuture.anyOf(fetches.toArray(CompletableFuture<?>[]::new))
+            .get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** The same ring for the same keys: what was verified need not be verified again. */
+  private synchronized void rebuild() {
+    List<JwtKey> now = union();
+    if (!now.equals(keys)) {
+      keys = now;
+      ring = KeyRing.of(now, warnings);
+      List<String> all = ring.warnings();
+      all.subList(warnings.size(), all.size()).forEach(one -> LOG.log(Level.WARNING, one));
+    }
+    due = sets.stream().mapToLong(RemoteSet::due).min().orElse(Long.MAX_VALUE);
+  }
+
+  private List<JwtKey> union() {
+    return parts.stream().flatMap(part -> part.get().stream()).toList();
+  }
+
+  /** Whether to stop waiting. */
+  @FunctionalInterface
+  private interface Found {
+    boolean yes();
+  }
+}
