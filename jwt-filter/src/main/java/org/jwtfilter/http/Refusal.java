@@ -52,11 +52,11 @@ public final class Refusal {
     refuse(exchange, reason.status(), challenge(reason), reason.description());
   }
 
-  /** The store does not answer, so nobody can say what this request may have. */
+  /** A store or an issuer of keys does not answer, so nobody can say what this request may have. */
   public void unavailable(Exchange exchange) {
     exchange.setHeader("Retry-After", RETRY_SECONDS);
     refuse(
-        exchange, UNAVAILABLE, "The store of logins and sessions does not answer; try again later");
+        exchange, UNAVAILABLE, "Logins and sessions cannot be looked at just now; try again later");
   }
 
   private static String challenge(Reason reason) {
