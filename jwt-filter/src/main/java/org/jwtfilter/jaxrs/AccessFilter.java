@@ -109,7 +109,7 @@ final class AccessFilter implements ContainerRequestFilter {
 
   private static void addTo(Set<String> scopes, Object claim) {
     if (claim instanceof String text) {
-      scopes.addAll(List.of(text.split(" ")));
+      scopes.addAll(List.of(text.split(" ", -1)));
     } else if (claim instanceof List<?> list) {
       list.stream().filter(String.class::isInstance).forEach(one -> scopes.add((String) one));
     }

@@ -135,7 +135,7 @@ final class RestExchange implements Exchange {
   public List<String> cookies(String name) {
     List<String> values = new ArrayList<>(1);
     for (String line : headers("Cookie")) {
-      for (String pair : line.split(";")) {
+      for (String pair : line.split(";", -1)) {
         int equals = pair.indexOf('=');
         if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
           values.add(unquoted(pair.substring(equals + 1).strip()));
