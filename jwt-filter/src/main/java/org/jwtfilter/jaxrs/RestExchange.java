@@ -198,7 +198,8 @@ final class RestExchange implements Exchange {
   @Override
   public void answer(int status, String contentType, String body) {
     Response.ResponseBuilder response = Response.status(status);
-    if (!body.isEmpty()) {
+    // An empty entity, and not none, keeps servlet containers from showing an error page.
+    if (!body.isEmpty() || status >= 400) {
       response.entity(body.getBytes(StandardCharsets.UTF_8)).type(MediaType.valueOf(contentType));
     }
     request.abortWith(response.build());
