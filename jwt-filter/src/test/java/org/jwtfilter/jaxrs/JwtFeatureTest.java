@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jwtfilter.Caller;
 import org.jwtfilter.config.ConfigurationException;
 import org.jwtfilter.config.Setting;
 import org.mockito.Mockito;
@@ -73,6 +76,26 @@ class JwtFeatureTest {
     String message =
         assertThrows(IllegalStateException.class, () -> filter.filter(request)).getMessage();
     assertTrue(message.contains("jwt.keys"), message);
+  }
+
+  @Test
+  void callerThatTheFilterInFrontFound_isNotLookedForAgain() {
+    SecurityContext security = Mockito.mock(SecurityContext.class);
+    Mockito.when(security.getUserPrincipal()).thenReturn(new Caller("ann", Set.of()));
+    ContainerRequestContext request = Mockito.mock(ContainerRequestContext.class);
+    Mockito.when(request.getSecurityContext()).thenReturn(security);
+    new CallerFilter(new Plan(null)).filter(request);
+    Mockito.verify(request, Mockito.never()).getHeaders();
+    Mockito.verify(request, Mockito.never()).setSecurityContext(Mockito.any());
+  }
+
+  @Test
+  void onlySecured_bindsTheSearchForCallersByName_andAccessNot() {
+    try (JwtFeature feature = JwtFeature.with(Map.of("keys", RestTokens.KEYS)).onlySecured()) {
+      feature.configure(context);
+    }
+    Mockito.verify(context).register(Mockito.isA(SecuredCallerFilter.class), Mockito.eq(1000));
+    Mockito.verify(context).register(Mockito.isA(AccessFilter.class), Mockito.eq(2000));
   }
 
   @Test
