@@ -19,7 +19,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Runs the benchmarks with the options of JMH ({@code -h} lists them), and closes with a table: CPU
- * time and allocated bytes per operation, and how many times the filter's cost that is.
+ * time of the benchmark's thread per operation and how many times the filter's cost that is, CPU
+ * time of all threads, time on the clock, and allocated bytes.
  */
 public final class Benchmarks {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -55,19 +56,21 @@ public final class Benchmarks {
     results.stream()
         .filter(one -> method(one).equals(SUBJECT))
         .forEach(one -> subjects.put(group(one), cpu(one)));
-    out.println("\n| benchmark | what | CPU ns | × filter | B/op |");
-    out.println("| --- | --- | --- | --- | --- |");
+    out.println("\n| benchmark | what | CPU ns | × filter | all threads | wall ns | B/op |");
+    out.println("| --- | --- | --- | --- | --- | --- | --- |");
     results.forEach(one -> out.println(line(one, subjects.get(group(one)))));
   }
 
   private static String line(RunResult one, @Nullable Double subject) {
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %,.0f | %s | %,.0f |",
+        "| %s | %s | %,.0f | %s | %,.0f | %,.0f | %,.0f |",
         group(one),
         method(one),
         cpu(one),
         subject == null ? "" : String.format(Locale.ROOT, "%.2f", cpu(one) / subject),
+        secondary(one, CpuProfiler.ALL),
+        one.getPrimaryResult().getScore(),
         secondary(one, ALLOCATED));
   }
 

@@ -31,7 +31,11 @@ final class CompactFloor {
     byte[] bytes = Base64.getUrlDecoder().decode(sealed);
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(128, bytes, 0, IV));
-    byte[] plain = cipher.doFinal(bytes, IV, bytes.length - IV);
+    return decode(cipher.doFinal(bytes, IV, bytes.length - IV));
+  }
+
+  /** The part without a key. */
+  static CartItem[] decode(byte[] plain) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(plain));
     CartItem[] items = new CartItem[in.readByte()];
     for (int i = 0; i < items.length; i++) {
@@ -42,6 +46,11 @@ final class CompactFloor {
   }
 
   String write(CartItem[] items) throws GeneralSecurityException, IOException {
+    return seal(encode(items));
+  }
+
+  /** The part without a key. */
+  static byte[] encode(CartItem[] items) throws IOException {
     ByteArrayOutputStream plain = new ByteArrayOutputStream(1024);
     DataOutputStream out = new DataOutputStream(plain);
     out.writeByte(items.length);
@@ -52,7 +61,7 @@ final class CompactFloor {
       out.writeLong(item.price);
       out.writeLong(item.addedMillis);
     }
-    return seal(plain.toByteArray());
+    return plain.toByteArray();
   }
 
   private String seal(byte[] plain) throws GeneralSecurityException {

@@ -12,14 +12,18 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.Grants;
 import org.jwtfilter.servlet.JwtFilter;
 
 /**
  * As much of a servlet container as a filter needs at start; nothing of it is asked per request.
+ * Confined to a thread.
  */
 final class Container implements FilterConfig {
   /** Where {@link #start} puts the application's key file. */
@@ -29,12 +33,14 @@ final class Container implements FilterConfig {
   private static final Logger REPORTS = Logger.getLogger("org.jwtfilter");
 
   private final Map<String, String> parameters;
+  private final Map<String, Object> attributes = new HashMap<>();
   private final ServletContext context;
 
   private Container(Map<String, String> parameters, String keyFile) {
     this.parameters = parameters;
     this.context =
-        refusing(ServletContext.class, (proxy, method, args) -> ask(method, args, keyFile));
+        refusing(
+            ServletContext.class, (proxy, method, args) -> ask(method, args, keyFile, attributes));
   }
 
   /**
@@ -43,9 +49,17 @@ final class Container implements FilterConfig {
    * @param keyFile the content of {@link #KEY_FILE}; may be empty
    */
   static Filter start(Map<String, String> parameters, String keyFile) throws ServletException {
+    return start(parameters, keyFile, grants -> {});
+  }
+
+  /** As above; what can end logins is handed over. */
+  static Filter start(Map<String, String> parameters, String keyFile, Consumer<Grants> grants)
+      throws ServletException {
     REPORTS.setLevel(Level.SEVERE);
     JwtFilter filter = new JwtFilter();
-    filter.init(new Container(parameters, keyFile));
+    Container container = new Container(parameters, keyFile);
+    filter.init(container);
+    grants.accept((Grants) container.attributes.get(Grants.ATTRIBUTE));
     return filter;
   }
 
@@ -63,7 +77,8 @@ final class Container implements FilterConfig {
         Proxy.newProxyInstance(Container.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  private static @Nullable Object ask(Method method, Object @Nullable [] args, String keyFile) {
+  private static @Nullable Object ask(
+      Method method, Object @Nullable [] args, String keyFile, Map<String, Object> attributes) {
     return switch (method.getName()) {
       case "getContextPath" -> "/shop";
       case "getServerInfo" -> "Apache Tomcat/10.1";
@@ -71,6 +86,7 @@ final class Container implements FilterConfig {
       case "getClassLoader" -> Container.class.getClassLoader();
       case "getInitParameterNames" -> Collections.emptyEnumeration();
       case "getResourceAsStream" -> resource(args, keyFile);
+      case "setAttribute" -> args == null ? null : attributes.put((String) args[0], args[1]);
       case "getAttribute", "getResource", "getResourcePaths", "getInitParameter" -> null;
       default -> throw new UnsupportedOperationException(method.toString());
     };

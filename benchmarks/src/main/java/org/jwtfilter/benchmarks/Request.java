@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A GET with a header or some cookies. It answers what filters ask; the class that it extends only
- * saves us the methods that nobody asks, and fails if somebody does.
+ * saves us the methods that nobody asks, and fails if somebody does. It forgets its attributes.
  */
-final class Request extends HttpServletRequestWrapper {
+class Request extends HttpServletRequestWrapper {
   private static final HttpServletRequest REST = Container.nothing(HttpServletRequest.class);
 
   private final @Nullable String authorization;

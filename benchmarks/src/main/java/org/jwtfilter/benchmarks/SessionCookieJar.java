@@ -29,7 +29,7 @@ final class SessionCookieJar {
           }
         };
     Response response = new Response();
-    filter.doFilter(new Request(null, null), response, fills);
+    filter.doFilter(new AttributedRequest(null), response, fills);
     return response.getHeaders("Set-Cookie").stream()
         .map(SessionCookieJar::cookie)
         .toArray(Cookie[]::new);

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jwtfilter.Grants;
 
 /**
  * Tokens of one fresh key, and who accepts them. A token names issuer, subject, audience, times, an
@@ -95,10 +97,15 @@ final class Tokens {
         .withAudience(AUDIENCE)
         .withExpiresAt(expires)
         .withIssuedAt(expires.minusSeconds(10800))
-        .withJWTId("4b1c9a2e-0d4f-4f6e-9d5e-" + (100000000000L + number))
+        .withJWTId(id(number))
         .withClaim("roles", List.of("customer", AskingChain.ROLE, "report-reader"))
         .withClaim("name", "Zoë Müller " + number)
         .sign(signer);
+  }
+
+  /** The {@code jti} of the token of this number. */
+  static String id(int number) {
+    return "4b1c9a2e-0d4f-4f6e-9d5e-" + (100000000000L + number);
   }
 
   static String subject(int number) {
@@ -107,9 +114,15 @@ final class Tokens {
 
   /** The filter, started with the key and the rules of these tokens. */
   Filter filter() throws ServletException {
+    return filter(grants -> {});
+  }
+
+  /** As above; what can end logins is handed over. */
+  Filter filter(Consumer<Grants> grants) throws ServletException {
     return Container.start(
         Map.of("keys", keyUri, "issuer", ISSUER, "audience", AUDIENCE, "roles-claim", "roles"),
-        keyFile);
+        keyFile,
+        grants);
   }
 
   /** java-jwt with the same key and rules. */

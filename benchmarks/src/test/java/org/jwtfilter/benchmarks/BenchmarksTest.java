@@ -20,7 +20,14 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class BenchmarksTest {
   @ParameterizedTest
   @ValueSource(
-      classes = {FilterPass.class, FilterMiss.class, FilterRefusal.class, TokenSession.class})
+      classes = {
+        FilterPass.class,
+        FilterMiss.class,
+        FilterRefusal.class,
+        FilterRevocations.class,
+        TokenSession.class,
+        StoreSession.class
+      })
   void each_benchmark_runs_once_and_passes_its_checks(Class<?> benchmark) throws Exception {
     Collection<RunResult> results =
         new Runner(

@@ -44,6 +44,12 @@ final class CookieJar {
         .collect(Collectors.joining("; "));
   }
 
+  /** Forgets what is in it, and takes a copy of another's instead. */
+  synchronized void set(Map<String, String> all) {
+    cookies.clear();
+    cookies.putAll(all);
+  }
+
   synchronized Map<String, String> cookies() {
     return Map.copyOf(cookies);
   }

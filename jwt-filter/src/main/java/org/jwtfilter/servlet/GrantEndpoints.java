@@ -6,11 +6,9 @@ import java.util.stream.Collectors;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Grant;
 import org.jwtfilter.Jwt;
-import org.jwtfilter.JwtRejected;
 import org.jwtfilter.grant.GrantRegistry;
 import org.jwtfilter.grant.RefreshAnswer;
 import org.jwtfilter.http.Json;
-import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.Refusal;
 
 /**
@@ -76,7 +74,7 @@ final class GrantEndpoints {
           state, "unsupported_grant_type", "grant_type can only be refresh_token here");
     } else if (token.isEmpty()) {
       TokenResponse.refuse(state, "invalid_request", "There is no refresh_token");
-    } else if (inBody.isPresent() || !refused(state)) {
+    } else if (inBody.isPresent() || !state.refusedAsForeign()) {
       RefreshAnswer answer = plan.runtime().logins().refresh(exchange, token.get());
       state.save();
       answer(state, answer, inBody.isPresent() || !TokenResponse.toScript(exchange));
@@ -90,18 +88,6 @@ final class GrantEndpoints {
     } else {
       TokenResponse.refuse(
           state, "invalid_grant", "The refresh token is not valid any more; log in again");
-    }
-  }
-
-  private boolean refused(RequestState state) {
-    JwtRuntime runtime = plan.runtime();
-    try {
-      runtime.checkLogin(state.exchange());
-      return false;
-    } catch (JwtRejected e) {
-      runtime.events().rejected(e.reason());
-      runtime.refusal().refuse(state.exchange(), e.reason());
-      return true;
     }
   }
 

@@ -3,8 +3,6 @@ package org.jwtfilter.servlet;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jwtfilter.Account;
-import org.jwtfilter.JwtRejected;
-import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.Refusal;
 
@@ -47,7 +45,7 @@ final class LoginEndpoints {
 
   private boolean formLogin(RequestState state) {
     ServletExchange exchange = state.exchange();
-    if (refused(state)) {
+    if (state.refusedAsForeign()) {
       return true;
     }
     Optional<Account> account = account(state);
@@ -70,7 +68,7 @@ final class LoginEndpoints {
 
   private boolean login(RequestState state) {
     ServletExchange exchange = state.exchange();
-    if (refused(state)) {
+    if (state.refusedAsForeign()) {
       return true;
     }
     if (Refusal.takesPage(exchange) && plan.logins().page().isPresent()) {
@@ -111,18 +109,6 @@ final class LoginEndpoints {
       exchange.answer(204, "text/plain", "");
     }
     return true;
-  }
-
-  private boolean refused(RequestState state) {
-    JwtRuntime runtime = plan.runtime();
-    try {
-      runtime.checkLogin(state.exchange());
-      return false;
-    } catch (JwtRejected e) {
-      runtime.events().rejected(e.reason());
-      runtime.refusal().refuse(state.exchange(), e.reason());
-      return true;
-    }
   }
 
   /** Credentials are taken from the body alone: URLs end up in logs. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Account;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Jwt;
+import org.jwtfilter.JwtRejected;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.PresentedToken;
@@ -93,6 +94,18 @@ final class RequestState {
     }
     if (begin(account.get()).isEmpty()) {
       throw new ServletException("the login has too many roles for a token, see the log");
+    }
+  }
+
+  /** Refuses a request about logins that another site made the browser send; true if so. */
+  boolean refusedAsForeign() {
+    try {
+      runtime().checkLogin(exchange);
+      return false;
+    } catch (JwtRejected e) {
+      runtime().events().rejected(e.reason());
+      runtime().refusal().refuse(exchange, e.reason());
+      return true;
     }
   }
 

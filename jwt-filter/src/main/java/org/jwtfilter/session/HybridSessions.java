@@ -23,15 +23,12 @@ import org.jwtfilter.store.StoreException;
  * what is in it. Thread-safe.
  */
 public final class HybridSessions implements SessionRepository {
-  /** For so long after a response has left, its request is expected to go on. */
-  private static final Duration RESERVED = Duration.ofSeconds(5);
-
   /** For so long after a session has left the store, requests are expected that look there. */
   private static final Duration LEFT = Duration.ofMinutes(1);
 
   private final SessionForm form;
   private final ClientCookies client;
-  private final InboxCookie inboxes;
+  private final Inboxes inboxes;
   private final SessionRecords records;
   private final int roomForInbox;
 
@@ -51,7 +48,7 @@ public final class HybridSessions implements SessionRepository {
       SessionRecords records) {
     this.form = form;
     this.client = new ClientCookies(data, touch, cookies);
-    this.inboxes = new InboxCookie(late);
+    this.inboxes = new Inboxes(new InboxCookie(late), records);
     this.records = records;
     Inbox sample = Inbox.reserved(SessionId.random(), RecordKey.random(), records.now());
     this.roomForInbox = client.bytes(List.of(inboxes.write(cookies.owned() + ".r", sample)));
@@ -88,26 +85,7 @@ public final class HybridSessions implements SessionRepository {
     Inbox inbox = inboxes.read(presented.values(names.late()), content.id());
     return content instanceof Pointer pointer
         ? stored(pointer, presented, inbox)
-        : judged((SessionSnapshot) content, names, presented, lookedInto(inbox));
-  }
-
-  /** While the store is down, sessions in cookies go on; what is in their inboxes waits. */
-  private @Nullable Inbox lookedInto(@Nullable Inbox inbox) {
-    if (inbox == null) {
-      return null;
-    }
-    try {
-      return looked(inbox, records.find(inbox.key()));
-    } catch (StoreException e) {
-      return inbox;
-    }
-  }
-
-  private static @Nullable Inbox looked(Inbox inbox, Found found) {
-    if (found instanceof Held held) {
-      return inbox.found(held);
-    }
-    return found == Found.Missing.ABSENT ? inbox : null;
+        : judged((SessionSnapshot) content, names, presented, inboxes.looked(inbox));
   }
 
   private Presented judged(
@@ -146,7 +124,8 @@ public final class HybridSessions implements SessionRepository {
     if (!(found instanceof Held held)) {
       return missing(found, presented);
     }
-    Inbox looked = inbox == null ? null : looked(inbox, SessionRecords.opened(inbox.key(), read));
+    Inbox looked =
+        inbox == null ? null : Inboxes.looked(inbox, SessionRecords.opened(inbox.key(), read));
     return stored(pointer, held, presented, looked);
   }
 
@@ -308,7 +287,7 @@ public final class HybridSessions implements SessionRepository {
             ? Optional.empty()
             : asToken(merged, room, true);
     if (lines.isPresent()) {
-      return left(known, merged).map(place2 -> written(lines.get(), session, room, place2));
+      return left(known, merged).map(token -> written(lines.get(), session, room, token));
     }
     StoreRecord next =
         known.content().moved() ? known.content().with(delta) : StoreRecord.of(merged);
@@ -422,7 +401,8 @@ public final class HybridSessions implements SessionRepository {
   public Written reserve(Presented.Live live, boolean goesOn) {
     Inbox inbox = live.place().inbox();
     boolean useful = form == SessionForm.AUTO && live.place().held() == null;
-    Inbox next = goesOn && useful ? reserved(inbox, live.snapshot().id()) : kept(inbox);
+    Inbox next =
+        goesOn && useful ? inboxes.reserved(inbox, live.snapshot().id()) : inboxes.kept(inbox);
     List<CookieValue> lines = new ArrayList<>(1);
     String name = client.names(live.snapshot()).late();
     if (next != null && !next.told()) {
@@ -436,32 +416,6 @@ public final class HybridSessions implements SessionRepository {
         lines, new Presented.Live(live.snapshot(), live.needsTouch(), live.cookies(), place));
   }
 
-  private Inbox reserved(@Nullable Inbox inbox, String sessionId) {
-    Instant now = records.now();
-    Instant openUntil = now.plus(RESERVED);
-    if (inbox == null) {
-      return Inbox.reserved(sessionId, RecordKey.random(), openUntil);
-    }
-    return inbox.open(now) ? inbox : inbox.openUntil(openUntil);
-  }
-
-  /** An inbox that nobody will put anything into any more is closed; null then. */
-  private @Nullable Inbox kept(@Nullable Inbox inbox) {
-    if (inbox == null || inbox.provisional()) {
-      return null;
-    }
-    if (inbox.open(records.now()) || !inbox.unseen().isEmpty()) {
-      return inbox;
-    }
-    try {
-      Held found = inbox.found();
-      boolean closed = found == null ? records.closeEmpty(inbox.key()) : records.close(found);
-      return closed ? null : inbox;
-    } catch (StoreException e) {
-      return inbox;
-    }
-  }
-
   @Override
   public Optional<Presented> writeLate(SessionSnapshot session, Presented.Live live)
       throws SessionTooLarge {
@@ -472,30 +426,10 @@ public final class HybridSessions implements SessionRepository {
     Inbox inbox = live.place().inbox();
     return inbox == null || !inbox.told() || !records.remembersClosing(inbox)
         ? Optional.empty()
-        : put(Delta.between(live.snapshot(), late), inbox, live.place().content())
+        : inboxes
+            .put(Delta.between(live.snapshot(), late), inbox, live.place().content())
             .map(next -> live.place().with(next))
             .map(next -> new Presented.Live(late, false, live.cookies(), next));
-  }
-
-  /** Puts changes into an inbox; empty if it was closed. */
-  private Optional<Inbox> put(Delta delta, Inbox inbox, SessionSnapshot session)
-      throws SessionTooLarge {
-    Tries tries = new Tries();
-    Held known = inbox.found();
-    while (true) {
-      Optional<Held> next =
-          known == null
-              ? records.create(inbox.key(), StoreRecord.late(delta), records.ending(session))
-              : records.replace(known, known.content().with(delta), records.ending(session));
-      if (next.isPresent()) {
-        return next.map(inbox::found);
-      }
-      tries.again();
-      if (!(records.find(inbox.key()) instanceof Held found)) {
-        return Optional.empty();
-      }
-      known = found;
-    }
   }
 
   // The end

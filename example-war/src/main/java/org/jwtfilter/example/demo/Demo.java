@@ -58,9 +58,14 @@ public final class Demo {
 
   private static List<ShopNode> startNodes(Path folder, DemoOptions options) throws Exception {
     NodeLog.sayEachThingOnce();
+    List<NodeStore> stores = NodeStores.of(options);
     List<ShopNode> nodes = new ArrayList<>();
     for (int number = 1; number <= options.nodes(); number++) {
-      ShopNode node = new ShopNode(number, options.host(), options.portOf(number), folder);
+      NodeStore store = stores.get(number - 1);
+      ShopNode node = new ShopNode(number, options.host(), options.portOf(number), folder, store);
+      if (!options.asWebXmlSays()) {
+        node.choose(options.session());
+      }
       node.start();
       nodes.add(node);
     }
@@ -101,13 +106,19 @@ public final class Demo {
     }
     System.out.printf(
         "The shop, %s: %s%n",
-        options.before() ? "before jwt-filter (container sessions)" : "with jwt-filter",
+        options.before() ? "before jwt-filter (container sessions)" : with(options),
         url(options, front.port()));
     System.out.println("  Users: ann/ann (customer), bob/bob (customer, admin)");
     System.out.printf(
         "  Kill a node:   curl -X POST %s_demo/nodes/2/stop%n", url(options, front.port()));
     System.out.printf(
         "  Revive a node: curl -X POST %s_demo/nodes/2/start%n", url(options, front.port()));
+  }
+
+  /** Without the store's address, which may hold a password. */
+  private static String with(DemoOptions options) {
+    String kind = options.store().substring(0, options.store().indexOf(':') + 1);
+    return "with jwt-filter (session=" + options.session() + ", store=" + kind + "…)";
   }
 
   private static String url(DemoOptions options, int port) {

@@ -1,6 +1,7 @@
 package org.jwtfilter.example.demo;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintSecurityHandler;
@@ -36,17 +37,19 @@ final class ShopNode {
   private final int number;
   private final String host;
   private final Path folder;
+  private final NodeStore store;
   private volatile int port;
   private volatile @Nullable Server server;
 
   /**
    * @param port 0 takes a free one at the first start, and keeps it
    */
-  ShopNode(int number, String host, int port, Path folder) {
+  ShopNode(int number, String host, int port, Path folder, NodeStore store) {
     this.number = number;
     this.host = host;
     this.port = port;
     this.folder = folder;
+    this.store = store;
   }
 
   String host() {
@@ -70,10 +73,13 @@ final class ShopNode {
     if (server != null) {
       return;
     }
-    Server fresh = newServer();
+    WebAppContext shop = shop();
+    Server fresh = newServer(shop);
     try {
+      store.start(shop);
       fresh.start();
     } catch (Exception e) {
+      store.kill();
       LifeCycle.stop(fresh);
       throw e;
     }
@@ -94,10 +100,11 @@ final class ShopNode {
     ServerConnector connector = (ServerConnector) dying.getConnectors()[0];
     connector.close();
     connector.getConnectedEndPoints().forEach(EndPoint::close);
+    store.kill();
     LifeCycle.stop(dying);
   }
 
-  private Server newServer() {
+  private Server newServer(WebAppContext shop) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("node-" + number);
     threads.setDaemon(true);
@@ -109,7 +116,7 @@ final class ShopNode {
     connector.setPort(port);
     made.addConnector(connector);
     made.addBean(realm());
-    made.setHandler(new NodeHeader(Integer.toString(number), shop()));
+    made.setHandler(new NodeHeader(Integer.toString(number), shop));
     made.setStopTimeout(0);
     return made;
   }
@@ -121,8 +128,21 @@ final class ShopNode {
     shop.setTempDirectory(folder.resolve("work" + number).toFile());
     shop.setInitParameter("shop.node", Integer.toString(number));
     shop.setThrowUnavailableOnStartupException(true);
+    if (Files.exists(choice())) {
+      shop.addOverrideDescriptor(choice().toString());
+    }
     shop.setSecurityHandler(security());
     return shop;
+  }
+
+  /** Where {@link Choice} writes what this node has otherwise than web.xml. */
+  private Path choice() {
+    return folder.resolve("choice" + number + ".xml");
+  }
+
+  /** Lets the node start otherwise than web.xml says. */
+  void choose(String session) throws IOException {
+    Choice.write(choice(), session, store);
   }
 
   /**
