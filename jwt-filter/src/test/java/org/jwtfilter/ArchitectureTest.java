@@ -31,6 +31,7 @@ class ArchitectureTest {
           Map.entry("", List.of(".config", ".key", ".store")),
           Map.entry(".grant", List.of(".config", ".key", ".store", "")),
           Map.entry(".http", List.of(".config", ".key", ".store", "", ".grant")),
+          Map.entry(".jaxrs", List.of(".config", ".key", ".store", "", ".grant", ".http")),
           Map.entry(".session", List.of(".config", ".key", ".store", "", ".grant", ".http")),
           Map.entry(
               ".servlet", List.of(".config", ".key", ".store", "", ".grant", ".http", ".session")));
@@ -94,6 +95,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_jax_rs_api_stays_in_the_jaxrs_package() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".jaxrs")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.ws.rs..", "jakarta.annotation..")
+        .check(PRODUCT);
+  }
+
+  @Test
   void jackson_and_java_jwt_stay_out_of_the_upper_layers() {
     noClasses()
         .that()
@@ -102,6 +114,7 @@ class ArchitectureTest {
             ROOT + ".grant",
             ROOT + ".http",
             ROOT + ".session",
+            ROOT + ".jaxrs",
             ROOT + ".servlet")
         .should()
         .dependOnClassesThat()

@@ -1,0 +1,87 @@
+package org.jwtfilter.jaxrs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.jwtfilter.config.ConfigProblem;
+import org.jwtfilter.config.Option;
+import org.jwtfilter.config.Options;
+import org.jwtfilter.config.ParsedConfig;
+import org.jwtfilter.config.SessionMode;
+import org.jwtfilter.config.Setting;
+import org.jwtfilter.config.TokenSource;
+
+/** What a JAX-RS application says to us, and what of it only the servlet filter can do. */
+final class Settings {
+  private static final String PREFIX = "jwt.";
+
+  private Settings() {}
+
+  /** The properties of the application that are meant for us. */
+  static List<Setting> ofApplication(Map<String, Object> properties) {
+    return prefixed(properties, "of the JAX-RS application");
+  }
+
+  /** The system properties that are meant for us. */
+  static List<Setting> ofSystem(Properties properties) {
+    return prefixed(properties, "of the system");
+  }
+
+  private static List<Setting> prefixed(Map<?, ?> properties, String where) {
+    List<Setting> settings = new ArrayList<>();
+    properties.forEach(
+        (name, value) -> {
+          if (name instanceof String text && text.startsWith(PREFIX) && value != null) {
+            String place = "property " + text + " " + where;
+            settings.add(new Setting(text.substring(PREFIX.length()), value.toString(), place));
+          }
+        });
+    return settings;
+  }
+
+  /** Settings by their names without prefix. */
+  static List<Setting> ofProgram(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(one -> new Setting(one.getKey(), one.getValue(), "settings of JwtFeature"))
+        .toList();
+  }
+
+  /** What was set and needs the servlet filter, or a body that belongs to the application. */
+  static List<ConfigProblem> unsupported(ParsedConfig parsed) {
+    List<ConfigProblem> problems = new ArrayList<>();
+    List<Option<?>> filterOnly = new ArrayList<>(Options.endpoints());
+    filterOnly.addAll(
+        List.of(Options.ENDPOINTS, Options.LOGIN_PAGE, Options.LOGIN_ERROR_PAGE, Options.ACCOUNTS));
+    filterOnly.stream()
+        .filter(parsed::isSet)
+        .forEach(one -> problem(problems, parsed, one, "is done by the servlet filter"));
+    if (parsed.valueOf(Options.SESSION).filter(SessionMode::travels).isPresent()) {
+      problem(problems, parsed, Options.SESSION, "is done by the servlet filter");
+    }
+    if (parsed.valueOf(Options.TOKEN_FROM).filter(Settings::readsForms).isPresent()) {
+      String why =
+          "cannot be form here, since the body belongs to the application; leave form out,";
+      problem(problems, parsed, Options.TOKEN_FROM, why);
+    }
+    if (parsed.isSet(Options.EVENTS)) {
+      String why = "cannot be a name here; hand the listener to JwtFeature.with,";
+      problem(problems, parsed, Options.EVENTS, why);
+    }
+    return problems;
+  }
+
+  private static boolean readsForms(Set<TokenSource> sources) {
+    return sources.contains(TokenSource.FORM);
+  }
+
+  private static void problem(
+      List<ConfigProblem> problems, ParsedConfig parsed, Option<?> option, String why) {
+    String next =
+        why.endsWith(",")
+            ? why + " or put JwtFilter in front"
+            : why + "; put JwtFilter in front or remove it";
+    problems.add(new ConfigProblem(option.name(), next + " (" + parsed.where(option) + ")"));
+  }
+}

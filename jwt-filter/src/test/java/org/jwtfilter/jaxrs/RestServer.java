@@ -1,0 +1,84 @@
+package org.jwtfilter.jaxrs;
+
+import jakarta.ws.rs.SeBootstrap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.startup.Tomcat;
+
+/**
+ * The application on the runtime that is on the class path: its servlet in an embedded Tomcat, or
+ * the runtime's own server without any servlet.
+ */
+final class RestServer implements AutoCloseable {
+  private static final Map<String, String> SERVLETS =
+      Map.of(
+          "jersey", "org.glassfish.jersey.servlet.ServletContainer",
+          "resteasy", "org.jboss.resteasy.plugins.server.servlet.HttpServletDispatcher",
+          "cxf", "org.apache.cxf.jaxrs.servlet.CXFNonSpringJaxrsServlet");
+
+  private final int port;
+  private final AutoCloseable stop;
+
+  private RestServer(int port, AutoCloseable stop) {
+    this.port = port;
+    this.stop = stop;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param runtime {@code jersey}, {@code resteasy}, {@code cxf}, or {@code se}
+   */
+  static RestServer start(String runtime) throws IOException, LifecycleException {
+    return runtime.equals("se") ? withoutServlets() : inTomcat(SERVLETS.get(runtime));
+  }
+
+  private static RestServer withoutServlets() {
+    SeBootstrap.Configuration wanted =
+        SeBootstrap.Configuration.builder().host("localhost").port(0).rootPath("/shop/api").build();
+    SeBootstrap.Instance server = SeBootstrap.start(new Api(), wanted).toCompletableFuture().join();
+    return new RestServer(
+        server.configuration().port(), () -> server.stop().toCompletableFuture().join());
+  }
+
+  private static RestServer inTomcat(String servlet) throws IOException, LifecycleException {
+    Path base = Files.createTempDirectory("rest");
+    Tomcat tomcat = new Tomcat();
+    tomcat.setBaseDir(base.toString());
+    tomcat.setPort(0);
+    tomcat.setSilent(true);
+    Context shop = tomcat.addContext("/shop", base.toString());
+    Wrapper api = Tomcat.addServlet(shop, "api", servlet);
+    api.addInitParameter("jakarta.ws.rs.Application", Api.class.getName());
+    api.addInitParameter("resteasy.servlet.mapping.prefix", "/api");
+    api.setAsyncSupported(true);
+    api.setLoadOnStartup(1);
+    shop.addServletMappingDecoded("/api/*", "api");
+    tomcat.getConnector();
+    tomcat.start();
+    return new RestServer(
+        tomcat.getConnector().getLocalPort(),
+        () -> {
+          tomcat.stop();
+          tomcat.destroy();
+        });
+  }
+
+  String base() {
+    return "/shop/api";
+  }
+
+  int port() {
+    return port;
+  }
+
+  @Override
+  public void close() throws Exception {
+    stop.close();
+  }
+}

@@ -1,0 +1,47 @@
+package org.jwtfilter.jaxrs;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tokens as somebody else would issue them, with the key of the tests. */
+final class RestTokens {
+  private static final String SECRET =
+      "aGVyZSBhcmUgc29tZSByYW5kb20gYnl0ZXMgb2YgYSBrZXkgMTIzNDU2Nzg5MA==";
+  static final String KEYS = "hmac:base64:" + SECRET;
+  static final String ISSUER = "https://issuer.example";
+
+  private RestTokens() {}
+
+  static String of(String user, String... roles) {
+    return signed(SECRET, Map.of("sub", user, "groups", List.of(roles)), 600);
+  }
+
+  static String scoped(String scope) {
+    return signed(SECRET, Map.of("sub", "ann", "scope", scope), 600);
+  }
+
+  static String expired() {
+    return signed(SECRET, Map.of("sub", "ann"), -3600);
+  }
+
+  static String forged() {
+    return signed(Base64.getEncoder().encodeToString(new byte[40]), Map.of("sub", "ann"), 600);
+  }
+
+  private static String signed(String secret, Map<String, ?> claims, long seconds) {
+    Map<String, Object> all = new HashMap<>(claims);
+    Instant now = Instant.now();
+    return JWT.create()
+        .withHeader(Map.of("typ", "at+jwt"))
+        .withIssuer(ISSUER)
+        .withIssuedAt(now.minusSeconds(7200))
+        .withExpiresAt(now.plusSeconds(seconds))
+        .withPayload(all)
+        .sign(Algorithm.HMAC256(Base64.getDecoder().decode(secret)));
+  }
+}
