@@ -44,6 +44,8 @@ public enum Reason {
 
   /** A caller without a role that the page demands. */
   MISSING_ROLE(403, "The caller lacks a role"),
+  /** A token without a scope that the resource demands (RFC 6750 section 3.1). */
+  MISSING_SCOPE(403, "The token lacks a scope"),
   /** A change that a browser was perhaps tricked into. */
   CSRF(403, "The request came from another site");
 

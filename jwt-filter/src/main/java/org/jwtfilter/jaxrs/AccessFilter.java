@@ -60,13 +60,13 @@ final class AccessFilter implements ContainerRequestFilter {
     SecurityContext security = request.getSecurityContext();
     Principal caller = security == null ? null : security.getUserPrincipal();
     if (access.needed() == Access.Needed.NOBODY) {
-      refuse(runtime, exchange);
+      refuse(runtime, exchange, Reason.MISSING_ROLE);
     } else if (security == null || caller == null) {
       askForLogin(runtime, exchange);
     } else if (!access.permits(security) || !permits(path, security)) {
-      refuse(runtime, exchange);
+      refuse(runtime, exchange, Reason.MISSING_ROLE);
     } else if (!scopes(caller).containsAll(access.scopes())) {
-      refuse(runtime, exchange);
+      refuse(runtime, exchange, Reason.MISSING_SCOPE);
       exchange.extendChallenge(", scope=\"" + sorted(access.scopes()) + '"');
     } else {
       exchange.personal();
@@ -81,9 +81,9 @@ final class AccessFilter implements ContainerRequestFilter {
     return scopes.stream().sorted().collect(Collectors.joining(" "));
   }
 
-  private static void refuse(JwtRuntime runtime, RestExchange exchange) {
-    runtime.events().rejected(Reason.MISSING_ROLE);
-    runtime.refusal().refuse(exchange, Reason.MISSING_ROLE);
+  private static void refuse(JwtRuntime runtime, RestExchange exchange, Reason reason) {
+    runtime.events().rejected(reason);
+    runtime.refusal().refuse(exchange, reason);
   }
 
   private static void askForLogin(JwtRuntime runtime, RestExchange exchange) {

@@ -21,11 +21,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Caller;
+import org.jwtfilter.http.JwtRuntime;
 
 /** The request that the application sees: the caller and the session come from tokens. */
 final class JwtRequest extends HttpServletRequestWrapper {
   /** What {@code getAuthType} says of a caller with a token. */
   static final String AUTH_TYPE = "Bearer";
+
+  private static final String RUNTIME = JwtRuntime.class.getName();
 
   private final RequestState state;
   private final JwtResponse response;
@@ -52,6 +55,15 @@ final class JwtRequest extends HttpServletRequestWrapper {
 
   JwtResponse response() {
     return response;
+  }
+
+  /**
+   * What looks for the caller below us, such as a JAX-RS feature, finds here that it was done, and
+   * with what; in no list of names, and no listener hears of it.
+   */
+  @Override
+  public @Nullable Object getAttribute(String name) {
+    return name.equals(RUNTIME) ? state.runtime() : super.getAttribute(name);
   }
 
   RequestState state() {

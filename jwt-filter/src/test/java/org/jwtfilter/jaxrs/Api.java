@@ -21,6 +21,25 @@ import org.jwtfilter.Jwt;
 
 /** The application that runs on every runtime. */
 public class Api extends Application {
+  static final Map<String, String> OPTIONS =
+      Map.of(
+          "keys", RestTokens.KEYS,
+          "issuer", RestTokens.ISSUER,
+          "token-from", "header, cookie, query",
+          "roles-claim", "groups",
+          "protect", "/protected/*, /guarded/*",
+          "allowed-origins", "https://shop.example",
+          "cookie-name", "jwt");
+
+  /** The same, where a filter in front has found the caller: nothing is configured here. */
+  public static final class BehindFilter extends Api {
+    @Override
+    @SuppressWarnings("deprecation") // gone for good only in JAX-RS 5
+    public Set<Object> getSingletons() {
+      return Set.of(new JwtFeature());
+    }
+  }
+
   /** Alone, so that no runtime scans for more. */
   @Override
   public Set<Class<?>> getClasses() {
@@ -30,16 +49,7 @@ public class Api extends Application {
   @Override
   @SuppressWarnings("deprecation") // gone for good only in JAX-RS 5
   public Set<Object> getSingletons() {
-    return Set.of(
-        JwtFeature.with(
-            Map.of(
-                "keys", RestTokens.KEYS,
-                "issuer", RestTokens.ISSUER,
-                "token-from", "header, cookie, query",
-                "roles-claim", "groups",
-                "protect", "/protected/*, /guarded/*",
-                "allowed-origins", "https://shop.example",
-                "cookie-name", "jwt")));
+    return Set.of(JwtFeature.with(OPTIONS));
   }
 
   /** Says nothing about callers. */

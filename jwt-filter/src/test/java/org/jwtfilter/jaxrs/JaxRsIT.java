@@ -26,6 +26,8 @@ class JaxRsIT {
   private static final String ASK = "Bearer realm=\"token\"";
   private static final String LACKS =
       ASK + ", error=\"insufficient_scope\", error_description=\"The caller lacks a role\"";
+  private static final String LACKS_SCOPE =
+      LACKS.replace("The caller lacks a role", "The token lacks a scope");
   private static final String LAST_YEAR = RestTokens.expired();
 
   private static final String RUNTIME = System.getProperty("jaxrs.runtime", "");
@@ -33,7 +35,21 @@ class JaxRsIT {
   /** What Jersey's server without servlets cannot do: it has no suspended requests. */
   private static final Set<String> SUSPENDED = Set.of("async_letsIn", "events_flow");
 
+  /** What the feature answers, whoever has found the caller. */
+  private static final Set<String> OF_THE_FEATURE =
+      Set.of(
+          "nobody_comesIn_whereNobodySaysAnything",
+          "header_namesTheCaller",
+          "cookie_namesTheCaller",
+          "jwt_isAParameter",
+          "jwt_isAbsentWithoutToken",
+          "roles_areThoseOfTheToken",
+          "rolesOfClass_askForLogin",
+          "rolesOfClass_letInWhoHasOne",
+          "scopes_askForLogin");
+
   private static RestServer server;
+  private static RestServer behindFilter;
 
   private record Case(String name, String request, int status, String body, List<String> headers) {}
 
@@ -52,22 +68,34 @@ class JaxRsIT {
   @BeforeAll
   static void start() throws Exception {
     server = RestServer.start(RUNTIME);
+    behindFilter = RUNTIME.equals("se") ? server : RestServer.behindFilter(RUNTIME);
   }
 
   @AfterAll
   static void stop() throws Exception {
     server.close();
+    if (behindFilter != server) {
+      behindFilter.close();
+    }
   }
 
   @TestFactory
   Stream<DynamicTest> answers_are_the_same_everywhere() {
     return cases().stream()
         .filter(one -> !RUNTIME.equals("se") || !SUSPENDED.contains(one.name()))
-        .map(one -> DynamicTest.dynamicTest(one.name(), () -> check(one)));
+        .map(one -> DynamicTest.dynamicTest(one.name(), () -> check(one, server)));
   }
 
-  private static void check(Case one) throws IOException {
-    Answer answer = send(one.request());
+  @TestFactory
+  Stream<DynamicTest> filter_in_front_has_found_the_caller_and_the_answers_are_the_same() {
+    List<Case> cases = cases().stream().filter(one -> OF_THE_FEATURE.contains(one.name())).toList();
+    assertEquals(OF_THE_FEATURE.size(), cases.size());
+    return cases.stream()
+        .map(one -> DynamicTest.dynamicTest(one.name(), () -> check(one, behindFilter)));
+  }
+
+  private static void check(Case one, RestServer at) throws IOException {
+    Answer answer = send(one.request(), at);
     assertEquals(one.status() + " " + one.body(), answer.status() + " " + answer.body().strip());
     for (String expected : one.headers()) {
       int colon = expected.indexOf(':');
@@ -146,8 +174,8 @@ class JaxRsIT {
             "missingScope_isNamed",
             get("/roles/scope", bearer(RestTokens.scoped("orders:read"))),
             403,
-            LACKS + ", scope=\"orders:read orders:write\"",
-            "The caller lacks a role"));
+            LACKS_SCOPE + ", scope=\"orders:read orders:write\"",
+            "The token lacks a scope"));
     all.add(asked("scopes_askForLogin", get("/roles/scope")));
     // sub-resources, async, events
     all.add(asked("subResource_asksForLogin", get("/tree/leaf")));
@@ -323,8 +351,8 @@ class JaxRsIT {
         + "Connection: close\r\n\r\n";
   }
 
-  private static Answer send(String request) throws IOException {
-    try (Socket socket = new Socket("localhost", server.port())) {
+  private static Answer send(String request, RestServer at) throws IOException {
+    try (Socket socket = new Socket("localhost", at.port())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       socket.getOutputStream().flush();

@@ -1,6 +1,7 @@
 package org.jwtfilter.jaxrs;
 
 import jakarta.ws.rs.SeBootstrap;
+import jakarta.ws.rs.core.Application;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,9 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.jwtfilter.servlet.JwtFilter;
 
 /**
  * The application on the runtime that is on the class path: its servlet in an embedded Tomcat, or
@@ -35,7 +39,12 @@ final class RestServer implements AutoCloseable {
    * @param runtime {@code jersey}, {@code resteasy}, {@code cxf}, or {@code se}
    */
   static RestServer start(String runtime) throws IOException, LifecycleException {
-    return runtime.equals("se") ? withoutServlets() : inTomcat(SERVLETS.get(runtime));
+    return runtime.equals("se") ? withoutServlets() : inTomcat(SERVLETS.get(runtime), Api.class);
+  }
+
+  /** The same with the servlet filter in front, which alone is configured. */
+  static RestServer behindFilter(String runtime) throws IOException, LifecycleException {
+    return inTomcat(SERVLETS.get(runtime), Api.BehindFilter.class);
   }
 
   private static RestServer withoutServlets() {
@@ -46,7 +55,8 @@ final class RestServer implements AutoCloseable {
         server.configuration().port(), () -> server.stop().toCompletableFuture().join());
   }
 
-  private static RestServer inTomcat(String servlet) throws IOException, LifecycleException {
+  private static RestServer inTomcat(String servlet, Class<? extends Application> application)
+      throws IOException, LifecycleException {
     Path base = Files.createTempDirectory("rest");
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(base.toString());
@@ -54,11 +64,14 @@ final class RestServer implements AutoCloseable {
     tomcat.setSilent(true);
     Context shop = tomcat.addContext("/shop", base.toString());
     Wrapper api = Tomcat.addServlet(shop, "api", servlet);
-    api.addInitParameter("jakarta.ws.rs.Application", Api.class.getName());
+    api.addInitParameter("jakarta.ws.rs.Application", application.getName());
     api.addInitParameter("resteasy.servlet.mapping.prefix", "/api");
     api.setAsyncSupported(true);
     api.setLoadOnStartup(1);
     shop.addServletMappingDecoded("/api/*", "api");
+    if (application == Api.BehindFilter.class) {
+      filter(shop);
+    }
     tomcat.getConnector();
     tomcat.start();
     return new RestServer(
@@ -67,6 +80,19 @@ final class RestServer implements AutoCloseable {
           tomcat.stop();
           tomcat.destroy();
         });
+  }
+
+  private static void filter(Context shop) {
+    FilterDef filter = new FilterDef();
+    filter.setFilterName("jwt");
+    filter.setFilterClass(JwtFilter.class.getName());
+    filter.setAsyncSupported("true");
+    Api.OPTIONS.forEach(filter::addInitParameter);
+    shop.addFilterDef(filter);
+    FilterMap all = new FilterMap();
+    all.setFilterName("jwt");
+    all.addURLPattern("/*");
+    shop.addFilterMap(all);
   }
 
   String base() {
