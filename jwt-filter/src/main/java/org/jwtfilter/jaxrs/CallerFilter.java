@@ -2,6 +2,7 @@ package org.jwtfilter.jaxrs;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Jwt;
@@ -29,6 +30,7 @@ class CallerFilter implements ContainerRequestFilter {
   @Override
   public final void filter(ContainerRequestContext request) {
     if (plan.known(request)) {
+      takeOver(request);
       return;
     }
     JwtRuntime runtime = plan.of(request);
@@ -41,6 +43,17 @@ class CallerFilter implements ContainerRequestFilter {
       refuse(runtime, exchange, refused);
     } catch (StoreException e) {
       runtime.refusal().unavailable(exchange);
+    }
+  }
+
+  /** Says of a caller whom the filter in front has found what it says of its own: CXF does not. */
+  private static void takeOver(ContainerRequestContext request) {
+    SecurityContext found = request.getSecurityContext();
+    if (found != null && found.getUserPrincipal() instanceof Caller caller) {
+      caller.jwt().ifPresent(jwt -> request.setProperty(Jwt.class.getName(), jwt));
+      if (!CallerContext.SCHEME.equals(found.getAuthenticationScheme())) {
+        request.setSecurityContext(new CallerContext(caller, found.isSecure()));
+      }
     }
   }
 
