@@ -82,6 +82,7 @@ class JwtFeatureTest {
   void callerThatTheFilterInFrontFound_isNotLookedForAgain() {
     SecurityContext security = Mockito.mock(SecurityContext.class);
     Mockito.when(security.getUserPrincipal()).thenReturn(new Caller("ann", Set.of()));
+    Mockito.when(security.getAuthenticationScheme()).thenReturn("Bearer");
     ContainerRequestContext request = Mockito.mock(ContainerRequestContext.class);
     Mockito.when(request.getSecurityContext()).thenReturn(security);
     new CallerFilter(new Plan(null)).filter(request);
