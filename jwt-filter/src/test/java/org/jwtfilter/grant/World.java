@@ -14,6 +14,7 @@ import org.jwtfilter.JwtEvents;
 import org.jwtfilter.JwtIssuer;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.JwtVerifier;
+import org.jwtfilter.SettableClock;
 import org.jwtfilter.TokenRules;
 import org.jwtfilter.key.Base64Url;
 import org.jwtfilter.key.JwtKey;
@@ -25,7 +26,6 @@ import org.jwtfilter.key.TestKeys;
 import org.jwtfilter.key.TokenCipher;
 import org.jwtfilter.store.StoreSettings;
 import org.jwtfilter.store.Stores;
-import org.jwtfilter.store.testkit.SettableClock;
 
 /** An application on several nodes over one store, at a time that stands still. */
 final class World {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.jwtfilter.store.testkit.SettableClock;
+import org.jwtfilter.SettableClock;
 
 class GuardedStoreTest {
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T12:00:00Z"));

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jwtfilter.SettableClock;
 import org.jwtfilter.servlet.testkit.ServerLog;
-import org.jwtfilter.store.testkit.SettableClock;
 
 @Timeout(60)
 class MemoryStoreTest {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jwtfilter.store.testkit.SettableClock;
+import org.jwtfilter.SettableClock;
 
 /**
  * What {@link Store} promises, as tests that every engine passes. A subclass names the engine by

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.jwtfilter.SettableClock;
 import org.jwtfilter.store.Store;
 import org.jwtfilter.store.StoreException;
 import org.jwtfilter.store.StoreSettings;
 import org.jwtfilter.store.Stores;
 import org.jwtfilter.store.testkit.Deadlines;
 import org.jwtfilter.store.testkit.HazelcastPair;
-import org.jwtfilter.store.testkit.SettableClock;
 
 /** What is peculiar to caches, on a real pair of Hazelcast members. */
 @Timeout(60)

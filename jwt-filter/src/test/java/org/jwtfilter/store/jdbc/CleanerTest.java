@@ -12,9 +12,9 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.jwtfilter.SettableClock;
 import org.jwtfilter.servlet.testkit.ServerLog;
 import org.jwtfilter.store.StoreSettings;
-import org.jwtfilter.store.testkit.SettableClock;
 
 class CleanerTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");

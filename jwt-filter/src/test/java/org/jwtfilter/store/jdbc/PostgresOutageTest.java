@@ -24,13 +24,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.jwtfilter.SettableClock;
 import org.jwtfilter.store.GuardedStore;
 import org.jwtfilter.store.Store;
 import org.jwtfilter.store.StoreException;
 import org.jwtfilter.store.StoreListener;
 import org.jwtfilter.store.StoreSettings;
 import org.jwtfilter.store.testkit.PostgresServer;
-import org.jwtfilter.store.testkit.SettableClock;
 import org.jwtfilter.store.testkit.TestPool;
 
 /** A real PostgreSQL that is killed, frozen and started again, behind a pool that tests nothing. */
