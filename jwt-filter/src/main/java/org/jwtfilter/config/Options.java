@@ -685,6 +685,11 @@ public final class Options {
     return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS);
   }
 
+  /** Whether other nodes see what is in a store with this address. */
+  public static boolean storeIsShared(String store) {
+    return !store.startsWith("memory:");
+  }
+
   static List<String> names() {
     return DECLARED.stream().map(Option::name).toList();
   }

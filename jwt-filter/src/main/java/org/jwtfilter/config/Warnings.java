@@ -85,7 +85,7 @@ final class Warnings {
         Options.STORE_DOWN,
         StoreDown.ALLOW_VERIFIED::equals,
         "while the store does not answer, tokens of logins that have ended are accepted");
-    if (config.get(Options.STORE).startsWith("memory:")) {
+    if (!Options.storeIsShared(config.get(Options.STORE))) {
       when(
           Options.SESSION,
           mode -> mode == SessionMode.STORE || mode == SessionMode.AUTO,

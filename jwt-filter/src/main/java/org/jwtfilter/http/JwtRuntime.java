@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Caller;
 import org.jwtfilter.IssueRules;
 import org.jwtfilter.Jwt;
@@ -77,11 +76,9 @@ public final class JwtRuntime implements AutoCloseable {
     cors = new Cors(origins, sources.contains(TokenSource.COOKIE));
     marks = new LogoutMarks(cookies, markLife(config, sessionTimeout));
     target = new SavedTarget(cookies);
-    refusal =
-        new Refusal(
-            config.get(Options.LOGIN_PAGE),
-            config.get(Options.REFRESH).filter(path -> sources.contains(TokenSource.COOKIE)),
-            target);
+    Optional<String> refreshByCookie =
+        config.get(Options.REFRESH).filter(path -> sources.contains(TokenSource.COOKIE));
+    refusal = new Refusal(config.get(Options.LOGIN_PAGE), refreshByCookie, target);
     protection = protection(config);
     KeySource keys = loaded.source();
     // Keys of others, which are not read yet, cannot sign.
@@ -101,7 +98,9 @@ public final class JwtRuntime implements AutoCloseable {
             verifier,
             grants,
             transports,
-            refreshCookie(config, cookies),
+            refreshByCookie
+                .map(path -> new RefreshCookie(cookies, seen(config, path)))
+                .orElse(null),
             marks,
             events,
             clock);
@@ -137,15 +136,7 @@ public final class JwtRuntime implements AutoCloseable {
         config.get(Options.REFRESH_LIFETIME),
         config.get(Options.REFRESH_GRACE),
         config.get(Options.REFRESH).isPresent(),
-        StoreSetup.shared(config.get(Options.STORE)));
-  }
-
-  private static @Nullable RefreshCookie refreshCookie(JwtConfig config, CookieRules cookies) {
-    return config
-        .get(Options.REFRESH)
-        .filter(path -> config.get(Options.TOKEN_FROM).contains(TokenSource.COOKIE))
-        .map(path -> new RefreshCookie(cookies, seen(config, path)))
-        .orElse(null);
+        Options.storeIsShared(config.get(Options.STORE)));
   }
 
   /** A path within the application as browsers see it, also where a proxy has changed it. */

@@ -154,7 +154,7 @@ final class KeySetup {
   }
 
   private boolean storeIsShared() {
-    return parsed.valueOf(Options.STORE).filter(StoreSetup::shared).isPresent();
+    return parsed.valueOf(Options.STORE).filter(Options::storeIsShared).isPresent();
   }
 
   /**
@@ -162,12 +162,9 @@ final class KeySetup {
    * with a key that never does; null where a key is missing, which has been reported.
    */
   private @Nullable TokenCipher records(@Nullable SealingKeys sealing) {
-    if (sealing != null) {
-      return sealing.cipher("store");
+    if (sealing == null && storeIsShared()) {
+      return null;
     }
-    if (!storeIsShared()) {
-      return SealingKeys.random().cipher("store");
-    }
-    return null;
+    return (sealing == null ? SealingKeys.random() : sealing).cipher("store");
   }
 }

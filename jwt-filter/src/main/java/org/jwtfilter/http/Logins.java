@@ -106,8 +106,8 @@ public final class Logins {
   }
 
   /**
-   * Prolongs a login that is in use: hands out the successor of its token where one is due, or
-   * where the caller's roles have changed. Not while nobody knows whether the login has ended.
+   * Prolongs a login that is in use: hands out the successor of its token where one is due, with
+   * the roles that the caller has now. Not while nobody knows whether the login has ended.
    */
   public void renewIfDue(Exchange exchange, PresentedToken presented) {
     Jwt jwt = presented.jwt();

@@ -21,11 +21,6 @@ final class StoreSetup {
 
   private StoreSetup() {}
 
-  /** Whether other nodes see what is in a store. */
-  static boolean shared(String store) {
-    return !store.startsWith("memory:");
-  }
-
   /**
    * The store behind its circuit breaker.
    *

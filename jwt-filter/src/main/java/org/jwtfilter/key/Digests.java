@@ -15,10 +15,13 @@ public final class Digests {
    * @param bytes of the hash, 1 to 32
    */
   public static String sha256(String text, int bytes) {
+    return Base64Url.encode(Arrays.copyOf(sha256(text), bytes));
+  }
+
+  /** A text's SHA-256, whole. */
+  public static byte[] sha256(String text) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return Base64Url.encode(Arrays.copyOf(hash, bytes));
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

@@ -1,10 +1,6 @@
 package org.jwtfilter.key;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -96,11 +92,7 @@ final class PublicKeys {
   /** RFC 7638, SHA-256, whole. Only for keys without weakness. */
   static String thumbprint(PublicKey key) {
     String json = key instanceof RSAPublicKey rsa ? json(rsa) : json((ECPublicKey) key);
-    try {
-      return Base64Url.encode(MessageDigest.getInstance("SHA-256").digest(json.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return Base64Url.encode(Digests.sha256(json));
   }
 
   private static String json(RSAPublicKey key) {
