@@ -20,6 +20,13 @@ import org.jwtfilter.Downstream;
  */
 @Priority(Integer.MAX_VALUE)
 public final class JwtClientFilter implements ClientRequestFilter {
+  /**
+   * The property of a request that names its caller, as a {@link Downstream}; for asynchronous
+   * requests, which runtimes send on other threads: {@code
+   * target.request().property(JwtClientFilter.CALLER, mine).async()}.
+   */
+  public static final String CALLER = "org.jwtfilter.Downstream";
+
   private static final String AUTHORIZATION = "Authorization";
 
   private final Supplier<Optional<Downstream>> downstream;
@@ -42,11 +49,16 @@ public final class JwtClientFilter implements ClientRequestFilter {
   @Override
   public void filter(ClientRequestContext request) {
     if (!request.getHeaders().containsKey(AUTHORIZATION)) {
-      downstream
-          .get()
+      caller(request)
           .flatMap(one -> one.tokenFor(request.getUri()))
           .ifPresent(token -> send(request, token));
     }
+  }
+
+  private Optional<Downstream> caller(ClientRequestContext request) {
+    return request.getProperty(CALLER) instanceof Downstream handed
+        ? Optional.of(handed)
+        : downstream.get();
   }
 
   private static void send(ClientRequestContext request, String token) {

@@ -140,11 +140,21 @@ class ClientIT {
 
   @Test
   void asyncInvocation_sendsTheToken_ofTheCallerWhomItWasHanded() throws Exception {
-    Invocation.Builder handed =
-        client.target(at(listed, "/")).register(new JwtClientFilter(ann())).request();
+    Downstream mine = ann();
     scope.close();
-    assertEquals(204, status(handed.async().get().get()));
+    assertEquals(
+        204, status(to(listed).property(JwtClientFilter.CALLER, mine).async().get().get()));
     assertEquals(List.of("listed GET  [Bearer token-of-ann]"), heard);
+  }
+
+  @Test
+  void client_ofOneCaller_sendsThatCallersToken_onAnyThread() throws Exception {
+    scope.close();
+    client.close();
+    client = ClientBuilder.newClient().register(new JwtClientFilter(ann()));
+    assertEquals(204, status(to(listed).async().get().get()));
+    assertEquals(204, status(to(other).get()));
+    assertEquals(List.of("listed GET  [Bearer token-of-ann]", "other GET  null"), heard);
   }
 
   // --- redirects
