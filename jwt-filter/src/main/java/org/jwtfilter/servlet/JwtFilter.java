@@ -139,7 +139,7 @@ public final class JwtFilter implements Filter {
       }
     }
     try {
-      chain.doFilter(request, response);
+      known.state().follow(request, response, chain);
     } finally {
       switch (request.getDispatcherType()) {
         // Tomcat finishes a forwarded response underneath the wrappers.
@@ -289,7 +289,7 @@ public final class JwtFilter implements Filter {
     JwtRequest request = new JwtRequest(exchange.request(), state, response);
     boolean completed = false;
     try {
-      chain.doFilter(request, response);
+      state.follow(request, response, chain);
       completed = true;
     } finally {
       if (!completed) {
