@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.http.Exchange;
+import org.jwtfilter.http.Handshake;
 import org.jwtfilter.http.QueryString;
 import org.jwtfilter.http.SetCookie;
 
@@ -161,6 +162,11 @@ final class ServletExchange implements Exchange {
     } catch (IllegalStateException | IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** Whether the request asks for a WebSocket. */
+  boolean opensSocket() {
+    return request.getHeader("Upgrade") != null && Handshake.is(this);
   }
 
   /** Whether the body is a posted form; its content type may name a charset. */
