@@ -75,8 +75,15 @@ final class JwtRequest extends HttpServletRequestWrapper {
 
   // The caller
 
+  /**
+   * {@inheritDoc} Jetty sends the answer to a WebSocket's handshake past all wrappers; this is what
+   * it asks last before.
+   */
   @Override
   public @Nullable Principal getUserPrincipal() {
+    if (state.sessions() != null && state.exchange().opensSocket()) {
+      response.beforeCommit();
+    }
     Caller caller = state.caller();
     return caller == null ? super.getUserPrincipal() : caller;
   }

@@ -41,6 +41,7 @@ final class ServletExchange implements Exchange {
   private Runnable beforeErrorPage = () -> {};
   private List<Added> added = List.of();
   private boolean secretUrl;
+  private @Nullable Boolean opensSocket;
 
   ServletExchange(
       HttpServletRequest request, HttpServletResponse response, Set<String> hiddenParameters) {
@@ -166,7 +167,10 @@ final class ServletExchange implements Exchange {
 
   /** Whether the request asks for a WebSocket. */
   boolean opensSocket() {
-    return request.getHeader("Upgrade") != null && Handshake.is(this);
+    if (opensSocket == null) {
+      opensSocket = request.getHeader("Upgrade") != null && Handshake.is(this);
+    }
+    return opensSocket;
   }
 
   /** Whether the body is a posted form; its content type may name a charset. */

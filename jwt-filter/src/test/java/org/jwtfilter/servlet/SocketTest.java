@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +106,8 @@ class SocketTest {
         .filter(name, filter, settings, "/*")
         .servlet("/who", (q, r) -> r.getWriter().print(q.getRemoteUser()))
         .servlet("/cart", (q, r) -> q.getSession().setAttribute("cart", "tea"))
-        .servlet("/sockets", (q, r) -> r.getWriter().print(ChatApplication.Door.sockets(q.getSession())))
+        .servlet(
+            "/sockets", (q, r) -> r.getWriter().print(ChatApplication.Door.sockets(q.getSession())))
         .servlet("/kick", (q, r) -> grants(q).revokeUser(q.getParameter("name")));
   }
 
@@ -118,8 +120,16 @@ class SocketTest {
     Instant now = ClockedFilter.CLOCK.instant();
     return Tokens.of(
         Map.of(
-            "sub", user, "groups", List.of(roles), "iat", now, "exp", now.plusSeconds(600),
-            "jti", "token-" + COUNTER.incrementAndGet()));
+            "sub",
+            user,
+            "groups",
+            List.of(roles),
+            "iat",
+            now,
+            "exp",
+            now.plusSeconds(600),
+            "jti",
+            "token-" + COUNTER.incrementAndGet()));
   }
 
   private static SocketClient to(String path) {
@@ -148,7 +158,9 @@ class SocketTest {
 
   /** A socket that a page of the application opens. */
   private static SocketClient byCookie(Client browser, String path) {
-    return to(path).header("Cookie", browser.jar().header("/shop" + path)).header("Origin", origin());
+    return to(path)
+        .header("Cookie", browser.jar().header("/shop" + path))
+        .header("Origin", origin());
   }
 
   private static void abandon(Socket socket) {
@@ -185,7 +197,8 @@ class SocketTest {
   void protectedSocket_withoutAToken_is401_andNotALoginPage(String path) {
     HttpResponse<?> answer = to(path).refused();
     assertEquals(401, answer.statusCode());
-    assertEquals("Bearer", answer.headers().firstValue("WWW-Authenticate").orElse("").split(" ")[0]);
+    assertEquals(
+        "Bearer", answer.headers().firstValue("WWW-Authenticate").orElse("").split(" ")[0]);
   }
 
   @Test
@@ -272,19 +285,25 @@ class SocketTest {
   @Test
   void token_isNotInTheAnswer() throws Exception {
     String token = token("ann");
-    String request =
-        "GET /shop/plain HTTP/1.1\r\nHost: " + one.base().getAuthority()
-            + "\r\nUpgrade: WebSocket\r\nConnection: keep-alive, Upgrade\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            + "Sec-WebSocket-Protocol: bearer\r\nSec-WebSocket-Protocol: " + token + "\r\n\r\n"
-            // an empty close frame, masked with zeros
-            + "\u0088\u0080\0\0\0\0";
     Answer answer =
-        RawHttp.exchange(
-            one.base(), request.getBytes(StandardCharsets.ISO_8859_1), Duration.ofSeconds(10));
+        handshake(
+            "/plain",
+            "Sec-WebSocket-Protocol: bearer\r\nSec-WebSocket-Protocol: " + token + "\r\n");
     assertEquals(101, answer.status());
     assertEquals(List.of("bearer"), answer.headers("Sec-WebSocket-Protocol"));
     assertFalse(answer.headers().toString().contains(token));
+  }
+
+  /** What the server says to a handshake, and to the end of the socket at once. */
+  private static Answer handshake(String path, String headers) throws IOException {
+    String request =
+        ("GET /shop" + path + " HTTP/1.1\r\nHost: " + one.base().getAuthority() + "\r\n")
+            + "Upgrade: WebSocket\r\nConnection: keep-alive, Upgrade\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + (headers + "\r\n");
+    String emptyClose = "\u0088\u0080\0\0\0\0";
+    byte[] bytes = (request + emptyClose).getBytes(StandardCharsets.ISO_8859_1);
+    return RawHttp.exchange(one.base(), bytes, Duration.ofSeconds(10));
   }
 
   // --- other sites
@@ -391,13 +410,17 @@ class SocketTest {
   // --- the session
 
   @Test
-  void handshake_seesTheSession_andItsChangesAreSaved() throws Exception {
+  void handshake_seesTheSession_andItsChangesAreSavedInTheAnswer() throws Exception {
     Client browser = loggedIn("ann", one);
     browser.get("/cart");
-    SocketClient client = byCookie(browser, "/chat");
-    Socket socket = client.open();
+    Socket socket = byCookie(browser, "/chat").open();
     String said = socket.next();
     assertTrue(said.endsWith(" cart tea"), said);
     abandon(socket);
+    String cookies = browser.jar().header("/shop/chat");
+    Answer answer = handshake("/chat", "Cookie: " + cookies + "\r\nOrigin: " + origin() + "\r\n");
+    assertEquals(101, answer.status());
+    answer.setCookies().forEach(line -> browser.jar().accept(line, "/shop/chat"));
+    assertEquals("1", browser.get("/sockets").text());
   }
 }
