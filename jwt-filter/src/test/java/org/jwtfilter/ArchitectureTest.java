@@ -33,8 +33,11 @@ class ArchitectureTest {
           Map.entry(".http", List.of(".config", ".key", ".store", "", ".grant")),
           Map.entry(".jaxrs", List.of(".config", ".key", ".store", "", ".grant", ".http")),
           Map.entry(".session", List.of(".config", ".key", ".store", "", ".grant", ".http")),
+          Map.entry(".websocket", List.of(".config", ".key", ".store", "", ".grant", ".http")),
           Map.entry(
-              ".servlet", List.of(".config", ".key", ".store", "", ".grant", ".http", ".session")));
+              ".servlet",
+              List.of(
+                  ".config", ".key", ".store", "", ".grant", ".http", ".session", ".websocket")));
 
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()
@@ -106,6 +109,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_websocket_api_stays_in_the_websocket_package() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".websocket")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.websocket..")
+        .check(PRODUCT);
+  }
+
+  @Test
   void jackson_and_java_jwt_stay_out_of_the_upper_layers() {
     noClasses()
         .that()
@@ -115,6 +129,7 @@ class ArchitectureTest {
             ROOT + ".http",
             ROOT + ".session",
             ROOT + ".jaxrs",
+            ROOT + ".websocket",
             ROOT + ".servlet")
         .should()
         .dependOnClassesThat()

@@ -150,7 +150,8 @@ public final class Options {
               Collections.unmodifiableSet(EnumSet.of(TokenSource.HEADER, TokenSource.COOKIE))),
           """
           Where a request may carry its token: in the header `Authorization: Bearer …`, in our \
-          cookie, in a parameter of the URL, or in a field of a posted form. A request with two \
+          cookie, in a parameter of the URL, in a field of a posted form, or among the \
+          sub-protocols of a WebSocket (`new WebSocket(url, ["bearer", token])`). A request with two \
           tokens is refused. `query` is dangerous: URLs end up in logs and histories.""");
 
   /** The name of the token's cookie, as written. */

@@ -11,5 +11,7 @@ public enum TokenSource {
    */
   QUERY,
   /** The parameter of a posted form named by {@code form-parameter} (RFC 6750, section 2.2). */
-  FORM
+  FORM,
+  /** The sub-protocols that a WebSocket's handshake offers: {@code bearer} and then the token. */
+  WEBSOCKET
 }

@@ -10,8 +10,9 @@ import org.jwtfilter.Reason;
 
 /**
  * Refuses what another site made a browser send: an unsafe request with a token that browsers send
- * by themselves must show that it comes from here or from an allowed origin. Every current browser
- * says so in {@code Sec-Fetch-Site} or {@code Origin}; no form needs to change. Immutable.
+ * by themselves, or one that opens a WebSocket, must show that it comes from here or from an
+ * allowed origin. Every current browser says so in {@code Sec-Fetch-Site} or {@code Origin}; no
+ * form needs to change. Immutable.
  */
 final class Csrf implements Check {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
@@ -28,7 +29,12 @@ final class Csrf implements Check {
 
   @Override
   public void check(Exchange exchange, Jwt jwt, TokenTransport transport) throws JwtRejected {
-    if (transport.ambient() && !SAFE.contains(exchange.method())) {
+    if (!transport.ambient()) {
+      return;
+    }
+    if (Handshake.is(exchange)) {
+      refuse(handshakeVerdict(exchange), mayBeMissing);
+    } else if (!SAFE.contains(exchange.method())) {
       refuse(verdict(exchange), mayBeMissing);
     }
   }
@@ -52,10 +58,27 @@ final class Csrf implements Check {
     }
   }
 
+  /**
+   * A WebSocket is a GET, yet through it a page can say and hear anything, and no rule of the
+   * browser keeps pages of other sites from opening one. All browsers name the origin then, and not
+   * all of them the site.
+   */
+  private Verdict handshakeVerdict(Exchange exchange) {
+    String origin = exchange.header("Origin");
+    if (allowed(origin)) {
+      return Verdict.OURS;
+    }
+    return exchange.headers("Origin").isEmpty() ? Verdict.UNKNOWN : ours(exchange, origin);
+  }
+
+  private boolean allowed(@Nullable String origin) {
+    return anyOrigin || (origin != null && allowedOrigins.contains(origin));
+  }
+
   private Verdict verdict(Exchange exchange) {
     String site = exchange.header("Sec-Fetch-Site");
     String origin = exchange.header("Origin");
-    if (anyOrigin || (origin != null && allowedOrigins.contains(origin))) {
+    if (allowed(origin)) {
       return Verdict.OURS;
     }
     if (site != null) {

@@ -202,6 +202,7 @@ public final class JwtRuntime implements AutoCloseable {
     all.put(TokenSource.COOKIE, new CookieTransport(cookies));
     all.put(TokenSource.QUERY, ParameterTransport.query(config.get(Options.QUERY_PARAMETER)));
     all.put(TokenSource.FORM, ParameterTransport.form(config.get(Options.FORM_PARAMETER)));
+    all.put(TokenSource.WEBSOCKET, new SubprotocolTransport());
     all.keySet().retainAll(config.get(Options.TOKEN_FROM));
     return List.copyOf(all.values());
   }

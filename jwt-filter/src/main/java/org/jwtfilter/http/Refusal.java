@@ -124,8 +124,8 @@ public final class Refusal {
 
   /**
    * Whether a page may be the answer: a login page goes to whoever does not ask for something else
-   * in the first place, as containers send it, and never to a script, an image or who presented a
-   * token.
+   * in the first place, as containers send it, and never to a script, an image, a WebSocket or who
+   * presented a token.
    */
   public static boolean takesPage(Exchange exchange) {
     String mode = exchange.header("Sec-Fetch-Mode");
@@ -134,7 +134,8 @@ public final class Refusal {
         && !names(accept, "json")
         && exchange.headers("Authorization").isEmpty()
         && !"XMLHttpRequest".equals(exchange.header("X-Requested-With"))
-        && (mode == null || mode.equals("navigate") || mode.equals("nested-navigate"));
+        && (mode == null || mode.equals("navigate") || mode.equals("nested-navigate"))
+        && !Handshake.is(exchange);
   }
 
   /** Whether a person is looking at the answer and sees the application's error page. */

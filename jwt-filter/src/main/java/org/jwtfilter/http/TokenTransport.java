@@ -19,6 +19,9 @@ public interface TokenTransport {
   /** Whether a browser sends the token by itself, so that another site can make it do so. */
   boolean ambient();
 
+  /** Says in the answer what a client must hear whose token from here is good; usually nothing. */
+  default void accepted(Exchange exchange) {}
+
   /** Whether the client would keep a token that {@link #write} hands it. */
   default boolean fits(Exchange exchange, String token) {
     return true;

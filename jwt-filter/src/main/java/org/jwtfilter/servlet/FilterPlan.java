@@ -46,8 +46,10 @@ final class FilterPlan {
   private final Set<String> roles;
   private final boolean readsForms;
   private final boolean readsQueries;
+  private final boolean readsSubprotocols;
   private final boolean savesBeforeInclude;
   private final LoginPaths logins;
+  private final Sockets sockets;
   private final @Nullable Accounts accounts;
 
   private FilterPlan(
@@ -61,6 +63,8 @@ final class FilterPlan {
     this.runtime = runtime;
     this.readsForms = sources.contains(TokenSource.FORM);
     this.readsQueries = sources.contains(TokenSource.QUERY);
+    this.readsSubprotocols = sources.contains(TokenSource.WEBSOCKET);
+    this.sockets = new Sockets(context, runtime);
     this.hiddenParameters = hidden(config, sources);
     this.roles = roles(config, web);
     this.savesBeforeInclude = !takesHeadersDuringInclude(context.getServerInfo());
@@ -238,6 +242,14 @@ final class FilterPlan {
     return readsQueries;
   }
 
+  boolean readsSubprotocols() {
+    return readsSubprotocols;
+  }
+
+  Sockets sockets() {
+    return sockets;
+  }
+
   boolean savesBeforeInclude() {
     return savesBeforeInclude && sessions != null;
   }
@@ -249,6 +261,7 @@ final class FilterPlan {
 
   /** Ends what was begun: threads, and connections to the store. */
   void close() {
+    sockets.close();
     if (sessions != null) {
       sessions.close();
     }

@@ -218,6 +218,10 @@ public final class JwtFilter implements Filter {
 
   private static void present(FilterPlan plan, ServletExchange exchange, PresentedToken token) {
     plan.runtime().events().accepted(token.jwt());
+    token.transport().accepted(exchange);
+    if (exchange.opensSocket()) {
+      plan.sockets().opening();
+    }
     Optional<SessionPlan> sessions = plan.sessions();
     if (sessions.isEmpty() || !sessions.get().ignores(exchange.path())) {
       plan.runtime().logins().renewIfDue(exchange, token);

@@ -17,10 +17,13 @@ import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Caller;
+import org.jwtfilter.http.Handshake;
 import org.jwtfilter.http.JwtRuntime;
 
 /** The request that the application sees: the caller and the session come from tokens. */
@@ -72,8 +75,15 @@ final class JwtRequest extends HttpServletRequestWrapper {
 
   // The caller
 
+  /**
+   * {@inheritDoc} Jetty sends the answer to a WebSocket's handshake past all wrappers; this is what
+   * it asks last before.
+   */
   @Override
   public @Nullable Principal getUserPrincipal() {
+    if (state.sessions() != null && state.exchange().opensSocket()) {
+      response.beforeCommit();
+    }
     Caller caller = state.caller();
     return caller == null ? super.getUserPrincipal() : caller;
   }
@@ -198,6 +208,41 @@ final class JwtRequest extends HttpServletRequestWrapper {
     return dispatcher == null || !state.plan().savesBeforeInclude() || isAsyncStarted()
         ? dispatcher
         : new SavingDispatcher(dispatcher, response);
+  }
+
+  // Sub-protocols of a WebSocket: the one that is a token is no business of the application
+
+  private boolean hides(@Nullable String header) {
+    return Handshake.PROTOCOLS.equalsIgnoreCase(header)
+        && state.plan().readsSubprotocols()
+        && state.exchange().opensSocket();
+  }
+
+  private Optional<String> offered() {
+    return Handshake.visible(state.exchange().headers(Handshake.PROTOCOLS));
+  }
+
+  @Override
+  public @Nullable String getHeader(@Nullable String name) {
+    return hides(name) ? offered().orElse(null) : super.getHeader(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaders(@Nullable String name) {
+    return hides(name)
+        ? Collections.enumeration(offered().map(List::of).orElse(List.of()))
+        : super.getHeaders(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaderNames() {
+    Enumeration<String> names = super.getHeaderNames();
+    if (names == null || !hides(Handshake.PROTOCOLS) || offered().isPresent()) {
+      return names;
+    }
+    List<String> visible = Collections.list(names);
+    visible.removeIf(Handshake.PROTOCOLS::equalsIgnoreCase);
+    return Collections.enumeration(visible);
   }
 
   // Parameters: the token's own are no business of the application

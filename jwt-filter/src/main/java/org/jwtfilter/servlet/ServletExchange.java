@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.http.Exchange;
+import org.jwtfilter.http.Handshake;
 import org.jwtfilter.http.QueryString;
 import org.jwtfilter.http.SetCookie;
 
@@ -40,6 +41,7 @@ final class ServletExchange implements Exchange {
   private Runnable beforeErrorPage = () -> {};
   private List<Added> added = List.of();
   private boolean secretUrl;
+  private @Nullable Boolean opensSocket;
 
   ServletExchange(
       HttpServletRequest request, HttpServletResponse response, Set<String> hiddenParameters) {
@@ -161,6 +163,14 @@ final class ServletExchange implements Exchange {
     } catch (IllegalStateException | IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** Whether the request asks for a WebSocket. */
+  boolean opensSocket() {
+    if (opensSocket == null) {
+      opensSocket = request.getHeader("Upgrade") != null && Handshake.is(this);
+    }
+    return opensSocket;
   }
 
   /** Whether the body is a posted form; its content type may name a charset. */

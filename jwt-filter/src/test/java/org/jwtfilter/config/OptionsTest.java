@@ -440,7 +440,7 @@ class OptionsTest {
   @Test
   void choices_that_are_none_are_refused_with_those_that_are() {
     assertEquals(
-        List.of("\"headers\" is not one of header, cookie, query, form"),
+        List.of("\"headers\" is not one of header, cookie, query, form, websocket"),
         Web.refusals(Options.TOKEN_FROM, "headers"));
     assertEquals(
         List.of("\"true\" is not one of on, off"),

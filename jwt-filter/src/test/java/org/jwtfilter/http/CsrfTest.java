@@ -165,4 +165,38 @@ class CsrfTest {
     Csrf open = new Csrf(Set.of("*"), false);
     assertDoesNotThrow(() -> open.checkLogin(post().header("Sec-Fetch-Site", "cross-site")));
   }
+
+  private static FakeExchange handshake() {
+    return FakeExchange.get("/chat").header("Host", "shop.example").header("Upgrade", "websocket");
+  }
+
+  @Test
+  void webSocket_opensForPagesOfOursAndOfFriends() {
+    passes(handshake().header("Origin", "https://shop.example"));
+    passes(handshake().header("Origin", "http://shop.example"));
+    passes(handshake().header("Origin", "https://friend.example"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://evil.example", "null", "https://shop.example.evil.example", ""})
+  void webSocket_opensForNoOtherPages(String origin) {
+    refused(handshake().header("Origin", origin));
+    refused(handshake().header("Origin", origin).header("Sec-Fetch-Site", "same-origin"));
+  }
+
+  @Test
+  void webSocket_ofAPageOfOurs_opens_whateverABrowserThinksOfTheSite() {
+    passes(
+        handshake()
+            .header("Origin", "https://shop.example")
+            .header("Sec-Fetch-Site", "cross-site"));
+  }
+
+  @Test
+  void webSocketThatSaysNothing_isRefusedUnlessAllowed() {
+    refused(handshake());
+    refused(handshake().header("Referer", "https://shop.example/"));
+    assertDoesNotThrow(() -> lenient.check(handshake(), ANN, COOKIE));
+    assertDoesNotThrow(() -> csrf.check(handshake(), ANN, HEADER));
+  }
 }

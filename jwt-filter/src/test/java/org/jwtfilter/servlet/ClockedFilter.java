@@ -21,6 +21,11 @@ public final class ClockedFilter implements Filter {
   }
 
   @Override
+  public void destroy() {
+    filter.destroy();
+  }
+
+  @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     filter.doFilter(request, response, chain);
