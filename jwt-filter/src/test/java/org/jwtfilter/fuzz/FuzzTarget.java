@@ -1,0 +1,82 @@
+package org.jwtfilter.fuzz;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Something that takes input from outside. It throws only if an invariant is broken. */
+enum FuzzTarget {
+  TOKEN("TokenFuzz"),
+  CLAIMS("TokenFuzz"),
+  REFRESH("TokenFuzz"),
+  JWKS("key.KeyFuzz"),
+  PEM("key.KeyFuzz"),
+  SEALED("key.KeyFuzz"),
+  CONFIG("config.ConfigFuzz"),
+  REDIS("store.redis.RedisUriFuzz"),
+  RECORDS("grant.GrantFuzz"),
+  REQUEST("http.RequestFuzz"),
+  COOKIES("session.SessionFuzz"),
+  RECORD("session.SessionFuzz"),
+  ATTRIBUTE("session.SessionFuzz");
+
+  /** What any input may cost: classes are loaded by the first ones. */
+  private static final long BASE_BYTES = 24L << 20;
+
+  /** What each byte of it may cost beside. */
+  private static final long BYTES_PER_BYTE = 8L << 10;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final String type;
+  private MethodHandle method;
+
+  FuzzTarget(String type) {
+    this.type = "org.jwtfilter." + type;
+  }
+
+  static FuzzTarget named(String name) {
+    return Arrays.stream(values()).filter(one -> one.key().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The name of its method, of the folder of its seeds, and on command lines. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The class that holds the method. */
+  String type() {
+    return type;
+  }
+
+  /**
+   * Meets the target with an input.
+   *
+   * @throws AssertionError if an invariant is broken, or if it takes more memory than its input
+   *     justifies
+   */
+  void meet(byte[] input) throws Throwable {
+    MethodHandle target = method();
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    target.invokeExact(input);
+    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    if (allocated > BASE_BYTES + BYTES_PER_BYTE * input.length) {
+      throw new AssertionError(allocated + " bytes allocated for " + input.length);
+    }
+  }
+
+  /** Found when it is met first, so that a run instruments and starts nothing else. */
+  private MethodHandle method() throws ReflectiveOperationException {
+    if (method == null) {
+      method =
+          MethodHandles.publicLookup()
+              .findStatic(
+                  Class.forName(type), key(), MethodType.methodType(void.class, byte[].class));
+    }
+    return method;
+  }
+}
