@@ -564,6 +564,18 @@ public final class Options {
           """
           The page that a browser sees when name or password are wrong.""");
 
+  /** How large a posted form may be that is kept while its sender logs in. */
+  public static final Option<Integer> SAVED_FORM_SIZE =
+      option(
+          "saved-form-size",
+          LIFE,
+          Syntax.one("a size up to `4k`, or `0`", Amounts.size(0, 4096)),
+          3 * 1024,
+          """
+          How long the sealed cookie may be that keeps a posted form while its sender logs in; the \
+          form is compressed in it. A longer one is not kept: after the login its page comes again, \
+          empty. `0` keeps none.""");
+
   /** The address of the store. */
   public static final Option<String> STORE =
       add(

@@ -108,10 +108,23 @@ public final class Refusal {
     if (loginPage.isEmpty() || !takesPage(exchange)) {
       return false;
     }
-    if (exchange.method().equals("GET")) {
-      target.save(exchange, exchange.target());
-    }
+    target.keep(exchange);
     redirect(exchange, exchange.contextPath() + loginPage.get());
+    return true;
+  }
+
+  /**
+   * The same for a form that was posted where a caller is needed: with new tokens it goes on. Where
+   * it cannot be kept, nothing has happened but that the body was read.
+   */
+  public boolean formLedToRefresh(Exchange exchange) {
+    if (refresh.isEmpty()
+        || !exchange.method().equals("POST")
+        || !takesPage(exchange)
+        || !target.keepForm(exchange)) {
+      return false;
+    }
+    redirect(exchange, exchange.contextPath() + refresh.get());
     return true;
   }
 

@@ -172,9 +172,15 @@ public final class JwtFilter implements Filter {
       return;
     }
     RequestState state = identified(started, exchange, entering);
-    if (state != null && (!entering || (!handled(state) && admitted(state, exchange.path())))) {
+    if (state != null && (!entering || goesOn(state))) {
       through(state, chain);
     }
+  }
+
+  private boolean goesOn(RequestState state) {
+    return !handled(state)
+        && admitted(state, state.exchange().path())
+        && !SavedForms.refused(state);
   }
 
   /** A preflight, or a path that cannot be told apart from a protected one. */
@@ -248,6 +254,11 @@ public final class JwtFilter implements Filter {
       if (runtime.protection().rolesFor(exchange.path()).isEmpty()) {
         return false;
       }
+      if (entering
+          && refused.reason() == Reason.EXPIRED
+          && runtime.refusal().formLedToRefresh(exchange)) {
+        return true;
+      }
     }
     if (entering) {
       runtime.refusal().refuse(exchange, refused);
@@ -286,7 +297,7 @@ public final class JwtFilter implements Filter {
       throws IOException, ServletException {
     ServletExchange exchange = state.exchange();
     JwtResponse response = new JwtResponse(exchange.response(), state);
-    JwtRequest request = new JwtRequest(exchange.request(), state, response);
+    JwtRequest request = new JwtRequest(state.asked(), state, response);
     boolean completed = false;
     try {
       chain.doFilter(request, response);

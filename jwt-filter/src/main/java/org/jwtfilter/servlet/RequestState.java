@@ -11,6 +11,7 @@ import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.Logins;
+import org.jwtfilter.http.PostedForm;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.session.SessionTooLarge;
 import org.jwtfilter.store.StoreException;
@@ -27,6 +28,7 @@ final class RequestState {
   private final @Nullable SessionTracker sessions;
   private @Nullable PresentedToken token;
   private @Nullable Caller caller;
+  private @Nullable PostedForm form;
   private boolean unsavedReported;
 
   RequestState(FilterPlan plan, ServletExchange exchange, @Nullable PresentedToken token) {
@@ -59,6 +61,17 @@ final class RequestState {
     return request.getAttribute(ATTRIBUTE) instanceof RequestState state ? state : null;
   }
 
+  /** From here on the request is the form that was posted before the login. */
+  void resume(PostedForm posted) {
+    form = posted;
+    exchange.keepUncached();
+  }
+
+  /** The container's request, or the form that it stands for. */
+  HttpServletRequest asked() {
+    return form == null ? exchange.request() : new ResumedRequest(exchange.request(), form);
+  }
+
   /** Leaves this state for the error page. */
   void leaveForErrorPage() {
     exchange.request().setAttribute(ATTRIBUTE, this);
@@ -74,6 +87,11 @@ final class RequestState {
 
   @Nullable Caller caller() {
     return caller;
+  }
+
+  /** The token of the caller; null where there is none. */
+  @Nullable PresentedToken token() {
+    return token;
   }
 
   /** The session's tracker; null where sessions stay with the container. */
@@ -144,6 +162,7 @@ final class RequestState {
 
   /** Ends the login of this request, if there is one; the session goes on as a visitor's. */
   void logOut() {
+    plan.runtime().target().forget(exchange);
     endLogin();
     if (sessions != null) {
       sessions.loggedOut();
@@ -152,6 +171,7 @@ final class RequestState {
 
   /** Ends login and session. */
   void logOutAndInvalidate() {
+    plan.runtime().target().forget(exchange);
     JwtSession session = sessions == null ? null : sessions.session(false);
     if (session != null) {
       session.invalidate();
