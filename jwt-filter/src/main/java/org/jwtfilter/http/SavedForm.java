@@ -42,7 +42,7 @@ final class SavedForm {
 
   private static final Logger LOG = System.getLogger(SavedForm.class.getName());
   private static final String SUFFIX = "-form";
-  private static final String TICKET = "-ticket";
+  private static final String TICKET = "-form-ticket";
   private static final int MOST_COOKIES = 4;
   private static final int NONCE_BYTES = 16;
   private static final int MOST_TEXT_BYTES = 4 * MOST_BODY_BYTES;
