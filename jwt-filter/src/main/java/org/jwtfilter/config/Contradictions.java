@@ -36,6 +36,7 @@ final class Contradictions {
     found.sessions();
     found.refresh();
     found.endpoints();
+    found.downstream();
     return found.problems;
   }
 
@@ -183,6 +184,43 @@ final class Contradictions {
             option,
             other);
       }
+    }
+  }
+
+  private void downstream() {
+    Map<Origin, Optional<String>> targets = config.valueOf(Options.FORWARD_TO).orElse(Map.of());
+    if (has(Options.EXCHANGE, Map::isEmpty)) {
+      onlyWithExchange();
+    }
+    if (config.isSet(Options.FORWARD_UNENCRYPTED) && !config.isSet(Options.FORWARD_TO)) {
+      problem(
+          "is of no use without forward-to; set forward-to or remove it",
+          Options.FORWARD_UNENCRYPTED);
+    }
+    targets.forEach(this::target);
+  }
+
+  private void onlyWithExchange() {
+    for (Option<?> option : List.of(Options.TOKEN, Options.EXCHANGE_LIFETIME)) {
+      if (config.isSet(option)) {
+        problem("is of no use without exchange; set exchange or remove it", option);
+      }
+    }
+  }
+
+  private void target(Origin origin, Optional<String> audience) {
+    if (!origin.isPrivate() && has(Options.FORWARD_UNENCRYPTED, on -> !on)) {
+      problem(
+          (origin + " would get tokens that anybody on the network can read; write https:, or set")
+              + " forward-unencrypted to on",
+          Options.FORWARD_TO);
+    }
+    if (audience.isPresent() && !has(Options.EXCHANGE, lent -> lent.containsKey(audience.get()))) {
+      problem(
+          ("exchange does not say what the audience " + audience.get() + " may get; add a line ")
+              + ("such as " + audience.get() + "=*"),
+          Options.FORWARD_TO,
+          Options.EXCHANGE);
     }
   }
 

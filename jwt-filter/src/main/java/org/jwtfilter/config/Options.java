@@ -13,8 +13,7 @@ import java.util.TreeSet;
 /** Every option, declared once: name, heading, form, default, meaning. */
 public final class Options {
   /** Options of later versions: known, and refused with these words instead of "no such option". */
-  static final Set<String> LATER =
-      new TreeSet<>(Set.of("token", "jwks", "handover", "bind", "keystore"));
+  static final Set<String> LATER = new TreeSet<>(Set.of("jwks", "handover", "bind", "keystore"));
 
   private static final List<Option<?>> DECLARED = new ArrayList<>();
 
@@ -25,6 +24,7 @@ public final class Options {
   private static final String LIFE = "Login, logout and lifetime";
   private static final String STORES = "The store";
   private static final String BROWSERS = "Other sites";
+  private static final String OTHERS = "Other services";
   private static final String CODE = "Code of your own";
 
   private static final Duration USUAL_LIFETIME = Duration.ofMinutes(15);
@@ -454,8 +454,8 @@ public final class Options {
           Fallback.of(Optional.empty()),
           """
           Switches on all built-in endpoints below one path: with `/jwt` they are `/jwt/login`, \
-          `/jwt/logout`, `/jwt/refresh`, `/jwt/revoke` and `/jwt/logins`. An option of its own for \
-          one of them wins.""");
+          `/jwt/logout`, `/jwt/refresh`, `/jwt/revoke` and `/jwt/logins`, and where `exchange` is \
+          set `/jwt/token`. An option of its own for one of them wins.""");
 
   /** The login endpoint, within the application. */
   public static final Option<Optional<String>> LOGIN =
@@ -678,6 +678,71 @@ public final class Options {
           The other sites whose scripts may call this application and read the answers (CORS). \
           `*`, any site, is possible only if `token-from` does not list `cookie`.""");
 
+  /** Origins that the caller's token may go to, each with the audience it is exchanged for. */
+  public static final Option<Map<Origin, Optional<String>>> FORWARD_TO =
+      option(
+          "forward-to",
+          OTHERS,
+          Syntax.targets("lines such as `https://api.example` or `https://orders.example=orders`"),
+          Map.of(),
+          """
+          The other services that this application may call in the name of its caller, as scheme, \
+          host and port. After an equals sign stands the audience of the service: then it gets a \
+          token for that audience, with what `exchange` says and no more. Without it, it gets the \
+          caller's own token, and could act as the caller everywhere. No token goes anywhere else.""");
+
+  /** Whether tokens may go over a network that others can listen to. */
+  public static final Option<Boolean> FORWARD_UNENCRYPTED =
+      option(
+          "forward-unencrypted",
+          OTHERS,
+          Syntax.one("`on`, `off`", Words.onOff()),
+          false,
+          """
+          Whether `forward-to` may list services by `http:` that are not on this very machine. `on` \
+          is dangerous: anybody on the network can read the tokens and act as the callers.""");
+
+  /** Audiences that tokens are issued for on demand, each with the most that it may get. */
+  public static final Option<Map<String, Set<String>>> EXCHANGE =
+      option(
+          "exchange",
+          OTHERS,
+          Syntax.permissions("lines such as `orders=read,write`"),
+          Map.of(),
+          """
+          The audiences for which a caller's token can be exchanged, one a line, then the roles and \
+          scopes that such a token may carry at most: those that the caller has too. `*` means all \
+          that the caller has. What was exchanged ends with the login, and is no login here.""");
+
+  /** How long an exchanged token is valid. */
+  public static final Option<Duration> EXCHANGE_LIFETIME =
+      option(
+          "exchange-lifetime",
+          OTHERS,
+          Syntax.one(DURATION_FORM, Amounts.duration(SECOND, Duration.ofHours(1))),
+          Duration.ofMinutes(5),
+          """
+          How long an exchanged token is valid at most; never longer than the token that it was \
+          exchanged for.""");
+
+  /** The token exchange endpoint, within the application. */
+  public static final Option<Optional<String>> TOKEN =
+      option(
+          "token",
+          OTHERS,
+          Syntax.optional("a path, such as `/token`", Items.path()),
+          "off, or below `endpoints` where `exchange` is set",
+          others ->
+              others
+                  .valueOf(EXCHANGE)
+                  .flatMap(
+                      lent ->
+                          lent.isEmpty() ? Optional.of(Optional.empty()) : below(others, "/token")),
+          """
+          The path of the built-in token exchange (RFC 8693), for `POST`: whoever holds a caller's \
+          token gets one for another audience of `exchange`, with fewer permissions and a shorter \
+          life.""");
+
   private Options() {}
 
   /** All options in the order of the documentation. */
@@ -694,7 +759,7 @@ public final class Options {
 
   /** The paths that the filter answers itself, where they are set. */
   public static List<Option<Optional<String>>> endpoints() {
-    return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS);
+    return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS, TOKEN);
   }
 
   /** Whether other nodes see what is in a store with this address. */

@@ -31,6 +31,7 @@ final class Warnings {
     found.browsers();
     found.sessions();
     found.stores();
+    found.downstream();
     return List.copyOf(found.warnings);
   }
 
@@ -78,6 +79,14 @@ final class Warnings {
         Options.CSRF,
         CsrfMode.ALLOW_MISSING_ORIGIN::equals,
         "a browser that tells nothing about where a request comes from is not protected");
+  }
+
+  private void downstream() {
+    when(
+        Options.FORWARD_UNENCRYPTED,
+        on -> on,
+        "anybody on the network can read the tokens that go to other services and act as the"
+            + " callers");
   }
 
   private void stores() {
