@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Reason;
+import org.jwtfilter.http.Handover;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.http.Protection;
@@ -39,6 +40,7 @@ public final class JwtFilter implements Filter {
   private @Nullable FilterPlan plan;
   private @Nullable LoginEndpoints logins;
   private @Nullable GrantEndpoints grants;
+  private @Nullable HandoverEndpoint handover;
 
   /** For the container. */
   public JwtFilter() {
@@ -61,6 +63,7 @@ public final class JwtFilter implements Filter {
     plan = started;
     logins = new LoginEndpoints(started);
     grants = new GrantEndpoints(started);
+    handover = HandoverEndpoint.of(started).orElse(null);
   }
 
   @Override
@@ -248,6 +251,7 @@ public final class JwtFilter implements Filter {
       runtime.logins().forget(exchange);
       if (entering
           && refused.reason() == Reason.EXPIRED
+          && !Handover.bringsToken(exchange)
           && runtime.refusal().ledToRefresh(exchange)) {
         return true;
       }
@@ -267,7 +271,9 @@ public final class JwtFilter implements Filter {
   }
 
   private boolean handled(RequestState state) {
-    return (logins != null && logins.handled(state)) || (grants != null && grants.handled(state));
+    return (logins != null && logins.handled(state))
+        || (grants != null && grants.handled(state))
+        || (handover != null && handover.handled(state));
   }
 
   /** Whether the caller may see the page; where not, the answer is given. */
