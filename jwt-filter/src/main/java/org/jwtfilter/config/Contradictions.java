@@ -3,6 +3,7 @@ package org.jwtfilter.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class Contradictions {
     found.refresh();
     found.endpoints();
     found.downstream();
+    found.handover();
     return found.problems;
   }
 
@@ -221,6 +223,68 @@ final class Contradictions {
               + ("such as " + audience.get() + "=*"),
           Options.FORWARD_TO,
           Options.EXCHANGE);
+    }
+  }
+
+  private void handover() {
+    if (!config.isSet(Options.HANDOVER_PARTNERS)) {
+      Stream.of(
+              Options.HANDOVER,
+              Options.HANDOVER_URL,
+              Options.HANDOVER_ISSUERS,
+              Options.HANDOVER_KEYS,
+              Options.HANDOVER_LIFETIME)
+          .filter(config::isSet)
+          .forEach(
+              option ->
+                  problem(
+                      "is of no use without handover-partners; set handover-partners or remove it",
+                      option));
+      return;
+    }
+    if (has(Options.HANDOVER, Optional::isEmpty)) {
+      problem("needs an endpoint; set endpoints or handover", Options.HANDOVER_PARTNERS);
+    }
+    if (has(Options.TOKEN_FROM, from -> !from.contains(TokenSource.COOKIE))) {
+      problem(
+          "needs logins in cookies; add cookie to token-from",
+          Options.HANDOVER_PARTNERS,
+          Options.TOKEN_FROM);
+    }
+    if (config.isSet(Options.HANDOVER_URL)) {
+      config.valueOf(Options.HANDOVER_URL).flatMap(url -> url).ifPresent(this::ownAddress);
+    } else {
+      problem(
+          "needs handover-url, the address of the endpoint here as browsers see it",
+          Options.HANDOVER_PARTNERS);
+    }
+    oneForEachOrigin();
+  }
+
+  private void ownAddress(String url) {
+    Optional<String> path = config.valueOf(Options.HANDOVER).flatMap(value -> value);
+    if (path.filter(end -> !url.endsWith(end)).isPresent()) {
+      problem(
+          "does not end with the path of the endpoint, " + path.orElse("") + "; change one",
+          Options.HANDOVER_URL,
+          Options.HANDOVER);
+    }
+    if (has(Options.HANDOVER_PARTNERS, all -> all.contains(url))) {
+      problem(
+          "lists this application itself, " + url + "; remove that",
+          Options.HANDOVER_PARTNERS,
+          Options.HANDOVER_URL);
+    }
+  }
+
+  /** Links name a page: from its origin it must be clear whose it is. */
+  private void oneForEachOrigin() {
+    Set<String> origins = new HashSet<>();
+    for (String url : config.valueOf(Options.HANDOVER_PARTNERS).orElse(List.of())) {
+      String origin = url.substring(0, url.indexOf('/', url.indexOf("://") + 3));
+      if (!origins.add(origin)) {
+        problem("lists two endpoints of " + origin + "; remove one", Options.HANDOVER_PARTNERS);
+      }
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** Every option, declared once: name, heading, form, default, meaning. */
 public final class Options {
   /** Options of later versions: known, and refused with these words instead of "no such option". */
-  static final Set<String> LATER = new TreeSet<>(Set.of("jwks", "handover", "bind", "keystore"));
+  static final Set<String> LATER = new TreeSet<>(Set.of("jwks", "bind", "keystore"));
 
   private static final List<Option<?>> DECLARED = new ArrayList<>();
 
@@ -456,7 +456,8 @@ public final class Options {
           """
           Switches on all built-in endpoints below one path: with `/jwt` they are `/jwt/login`, \
           `/jwt/logout`, `/jwt/refresh`, `/jwt/revoke` and `/jwt/logins`, and where `exchange` is \
-          set `/jwt/token`. An option of its own for one of them wins.""");
+          set `/jwt/token`, and where \
+          `handover-partners` is set `/jwt/handover`. An option of its own for one of them wins.""");
 
   /** The login endpoint, within the application. */
   public static final Option<Optional<String>> LOGIN =
@@ -564,6 +565,18 @@ public final class Options {
           Fallback.of(Optional.empty()),
           """
           The page that a browser sees when name or password are wrong.""");
+
+  /** How large a posted form may be that is kept while its sender logs in. */
+  public static final Option<Integer> SAVED_FORM_SIZE =
+      option(
+          "saved-form-size",
+          LIFE,
+          Syntax.one("a size up to `4k`, or `0`", Amounts.size(0, 4096)),
+          3 * 1024,
+          """
+          How long the sealed cookie may be that keeps a posted form while its sender logs in; the \
+          form is compressed in it. A longer one is not kept: after the login its page comes again, \
+          empty. `0` keeps none.""");
 
   /** The address of the store. */
   public static final Option<String> STORE =
@@ -732,6 +745,81 @@ public final class Options {
           token gets one for another audience of `exchange`, with fewer permissions and a shorter \
           life.""");
 
+  /** The hand-over endpoints of other domains whose logins are taken over, and to which ours go. */
+  public static final Option<List<String>> HANDOVER_PARTNERS =
+      option(
+          "handover-partners",
+          BROWSERS,
+          Syntax.list("a list such as `https://shop.test/jwt/handover`", Items.endpointUrl()),
+          List.of(),
+          """
+          The other domains with which this application shares logins, each by the address of its \
+          `handover` endpoint: who follows a link from one to the other stays logged in. Both sides \
+          list each other. `docs/handover.md` tells how it works.""");
+
+  /** The address of our own hand-over endpoint. */
+  public static final Option<Optional<String>> HANDOVER_URL =
+      option(
+          "handover-url",
+          BROWSERS,
+          Syntax.optional(
+              "an address such as `https://shop.example/jwt/handover`", Items.endpointUrl()),
+          Optional.empty(),
+          """
+          The address of this application's own `handover` endpoint as browsers see it. Needed with \
+          `handover-partners`: what is handed over is for this address only.""");
+
+  /** The hand-over endpoint, within the application. */
+  public static final Option<Optional<String>> HANDOVER =
+      option(
+          "handover",
+          BROWSERS,
+          Syntax.optional("a path, such as `/handover`", Items.path()),
+          "off, or below `endpoints` where `handover-partners` is set",
+          others ->
+              others.isSet(HANDOVER_PARTNERS)
+                  ? below(others, "/handover")
+                  : Optional.of(Optional.empty()),
+          """
+          The path of the built-in hand-over: a link to `PATH?to=https://shop.test/page` leads to \
+          that page of a partner, and the visitor is logged in there too.""");
+
+  /** Who issues what other domains hand over. */
+  public static final Option<List<String>> HANDOVER_ISSUERS =
+      option(
+          "handover-issuers",
+          BROWSERS,
+          Syntax.list("a list of texts", Items.text()),
+          "that of `issuer`",
+          others -> others.valueOf(ISSUER).map(List::of),
+          """
+          The `issuer` options of the partners.""");
+
+  /** The keys of what other domains hand over. */
+  public static final Option<List<String>> HANDOVER_KEYS =
+      add(
+          new Option<>(
+              "handover-keys",
+              BROWSERS,
+              Syntax.list("a list of keys, as in `keys`", Items.text()),
+              "those of `keys`",
+              Fallback.of(List.of()),
+              true,
+              """
+              The keys of the partners, written as in `keys`; public ones are enough. Whoever has \
+              one of their private keys or secrets can log in here as anybody."""));
+
+  /** How long the token of a hand-over is valid. */
+  public static final Option<Duration> HANDOVER_LIFETIME =
+      option(
+          "handover-lifetime",
+          BROWSERS,
+          Syntax.one(DURATION_FORM, Amounts.duration(Duration.ofSeconds(5), Duration.ofMinutes(2))),
+          Duration.ofSeconds(30),
+          """
+          How long a browser may take from one domain to the other; `clock-skew` comes on top. What \
+          is handed over can be used once only.""");
+
   private Options() {}
 
   /** All options in the order of the documentation. */
@@ -748,7 +836,7 @@ public final class Options {
 
   /** The paths that the filter answers itself, where they are set. */
   public static List<Option<Optional<String>>> endpoints() {
-    return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS, TOKEN);
+    return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS, TOKEN, HANDOVER);
   }
 
   /** Whether other nodes see what is in a store with this address. */

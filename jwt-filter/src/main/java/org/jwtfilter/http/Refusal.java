@@ -59,6 +59,20 @@ public final class Refusal {
         exchange, UNAVAILABLE, "Logins and sessions cannot be looked at just now; try again later");
   }
 
+  /**
+   * An answer of ours to somebody who looks at it.
+   *
+   * @param detail has nothing in it that needs escaping
+   */
+  public static void explain(Exchange exchange, int status, String detail) {
+    exchange.setHeader("Cache-Control", "no-store");
+    if (takesPage(exchange)) {
+      exchange.answer(status, "text/plain", detail + ".\n");
+    } else {
+      exchange.answer(status, "application/problem+json", problem(status, detail));
+    }
+  }
+
   private static String challenge(Reason reason) {
     return CHALLENGE
         + ", error=\""
@@ -108,10 +122,23 @@ public final class Refusal {
     if (loginPage.isEmpty() || !takesPage(exchange)) {
       return false;
     }
-    if (exchange.method().equals("GET")) {
-      target.save(exchange, exchange.target());
-    }
+    target.keep(exchange);
     redirect(exchange, exchange.contextPath() + loginPage.get());
+    return true;
+  }
+
+  /**
+   * The same for a form that was posted where a caller is needed: with new tokens it goes on. Where
+   * it cannot be kept, nothing has happened but that the body was read.
+   */
+  public boolean formLedToRefresh(Exchange exchange) {
+    if (refresh.isEmpty()
+        || !exchange.method().equals("POST")
+        || !takesPage(exchange)
+        || !target.keepForm(exchange)) {
+      return false;
+    }
+    redirect(exchange, exchange.contextPath() + refresh.get());
     return true;
   }
 

@@ -50,6 +50,7 @@ final class FilterPlan {
   private final boolean savesBeforeInclude;
   private final LoginPaths logins;
   private final Sockets sockets;
+  private final Constraints constraints;
   private final @Nullable Accounts accounts;
 
   private FilterPlan(
@@ -69,6 +70,7 @@ final class FilterPlan {
     this.roles = roles(config, web);
     this.savesBeforeInclude = !takesHeadersDuringInclude(context.getServerInfo());
     this.logins = LoginPaths.of(config);
+    this.constraints = DeclaredSecurity.read(context, web);
     this.accounts = accounts;
     this.sessions =
         config.get(Options.SESSION).travels()
@@ -108,14 +110,14 @@ final class FilterPlan {
 
   /** What the container will do in our place, or has not done. */
   private static void warnOfContainer(ServletContext context, JwtRuntime runtime, WebXml web) {
-    if (web.formLogin() && runtime.issues()) {
+    if (web.logsInBy("FORM") && runtime.issues()) {
       LOG.log(
           Level.WARNING,
           "<login-config> FORM in web.xml: the server answers j_security_check before any filter and"
               + " keeps that login to itself; remove <login-config> (on Jetty: make it BASIC) and set"
               + " login-page and login-error-page instead");
     }
-    if (web.constraints()) {
+    if (!web.constraints().isEmpty()) {
       LOG.log(
           Level.WARNING,
           "<security-constraint> in web.xml: the server checks it before any filter and knows nothing"
@@ -228,6 +230,11 @@ final class FilterPlan {
 
   LoginPaths logins() {
     return logins;
+  }
+
+  /** Who may request what, by what the application declares. */
+  Constraints constraints() {
+    return constraints;
   }
 
   Set<String> hiddenParameters() {

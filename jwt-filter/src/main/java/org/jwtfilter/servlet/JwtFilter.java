@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Reason;
+import org.jwtfilter.http.Handover;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.http.Protection;
@@ -39,6 +40,7 @@ public final class JwtFilter implements Filter {
   private @Nullable FilterPlan plan;
   private @Nullable LoginEndpoints logins;
   private @Nullable GrantEndpoints grants;
+  private @Nullable HandoverEndpoint handover;
 
   /** For the container. */
   public JwtFilter() {
@@ -61,6 +63,7 @@ public final class JwtFilter implements Filter {
     plan = started;
     logins = new LoginEndpoints(started);
     grants = new GrantEndpoints(started);
+    handover = HandoverEndpoint.of(started).orElse(null);
   }
 
   @Override
@@ -172,9 +175,15 @@ public final class JwtFilter implements Filter {
       return;
     }
     RequestState state = identified(started, exchange, entering);
-    if (state != null && (!entering || (!handled(state) && admitted(state, exchange.path())))) {
+    if (state != null && (!entering || goesOn(state))) {
       through(state, chain);
     }
+  }
+
+  private boolean goesOn(RequestState state) {
+    return !handled(state)
+        && admitted(state, state.exchange().path())
+        && !SavedForms.refused(state);
   }
 
   /** A preflight, or a path that cannot be told apart from a protected one. */
@@ -246,11 +255,17 @@ public final class JwtFilter implements Filter {
       runtime.logins().forget(exchange);
       if (entering
           && refused.reason() == Reason.EXPIRED
+          && !Handover.bringsToken(exchange)
           && runtime.refusal().ledToRefresh(exchange)) {
         return true;
       }
       if (runtime.protection().rolesFor(exchange.path()).isEmpty()) {
         return false;
+      }
+      if (entering
+          && refused.reason() == Reason.EXPIRED
+          && runtime.refusal().formLedToRefresh(exchange)) {
+        return true;
       }
     }
     if (entering) {
@@ -260,7 +275,9 @@ public final class JwtFilter implements Filter {
   }
 
   private boolean handled(RequestState state) {
-    return (logins != null && logins.handled(state)) || (grants != null && grants.handled(state));
+    return (logins != null && logins.handled(state))
+        || (grants != null && grants.handled(state))
+        || (handover != null && handover.handled(state));
   }
 
   /** Whether the caller may see the page; where not, the answer is given. */
@@ -290,7 +307,7 @@ public final class JwtFilter implements Filter {
       throws IOException, ServletException {
     ServletExchange exchange = state.exchange();
     JwtResponse response = new JwtResponse(exchange.response(), state);
-    JwtRequest request = new JwtRequest(exchange.request(), state, response);
+    JwtRequest request = new JwtRequest(state.asked(), state, response);
     boolean completed = false;
     try {
       state.follow(request, response, chain);

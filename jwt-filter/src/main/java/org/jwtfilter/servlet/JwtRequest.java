@@ -286,11 +286,13 @@ final class JwtRequest extends HttpServletRequestWrapper {
 
   @Override
   public ServletInputStream getInputStream() throws IOException {
+    state.exchange().bodyTaken();
     return readsForms() ? form().stream() : super.getInputStream();
   }
 
   @Override
   public BufferedReader getReader() throws IOException {
+    state.exchange().bodyTaken();
     return readsForms() ? form().reader() : super.getReader();
   }
 
@@ -301,7 +303,7 @@ final class JwtRequest extends HttpServletRequestWrapper {
 
   private FormBody form() {
     if (form == null) {
-      form = FormBody.of(this);
+      form = FormBody.of(this, Set.of());
     }
     return form;
   }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Account;
 import org.jwtfilter.Caller;
@@ -15,8 +16,10 @@ import org.jwtfilter.Downstream;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.TokenForwarding;
+import org.jwtfilter.http.Handover;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.Logins;
+import org.jwtfilter.http.PostedForm;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.session.SessionTooLarge;
 import org.jwtfilter.store.StoreException;
@@ -33,6 +36,7 @@ final class RequestState {
   private final @Nullable SessionTracker sessions;
   private @Nullable PresentedToken token;
   private @Nullable Caller caller;
+  private @Nullable PostedForm form;
   private boolean unsavedReported;
 
   RequestState(FilterPlan plan, ServletExchange exchange, @Nullable PresentedToken token) {
@@ -63,6 +67,17 @@ final class RequestState {
    */
   static @Nullable RequestState leftFor(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof RequestState state ? state : null;
+  }
+
+  /** From here on the request is the form that was posted before the login. */
+  void resume(PostedForm posted) {
+    form = posted;
+    exchange.keepUncached();
+  }
+
+  /** The container's request, or the form that it stands for. */
+  HttpServletRequest asked() {
+    return form == null ? exchange.request() : new ResumedRequest(exchange.request(), form);
   }
 
   /** Leaves this state for the error page. */
@@ -96,6 +111,11 @@ final class RequestState {
     } finally {
       scope.close();
     }
+  }
+
+  /** The token of the caller; null where there is none. */
+  @Nullable PresentedToken token() {
+    return token;
   }
 
   /** The session's tracker; null where sessions stay with the container. */
@@ -147,9 +167,29 @@ final class RequestState {
    * @return empty where the client could not keep its token
    */
   Optional<Logins.Begun> begin(Account account) {
+    return begin(account, () -> plan.runtime().logins().begin(exchange, account));
+  }
+
+  /**
+   * Begins a login in this request that another domain has handed over.
+   *
+   * @return empty where the client could not keep its token
+   */
+  Optional<Logins.Begun> begin(Handover.Arrival arrival) {
+    Account account = arrival.account();
+    return begin(
+        account,
+        () ->
+            plan.runtime()
+                .logins()
+                .begin(exchange, account, arrival.authenticatedAt(), arrival.end()));
+  }
+
+  private Optional<Logins.Begun> begin(
+      Account account, Supplier<Optional<Logins.Begun>> beginning) {
     boolean same = caller != null && caller.getName().equals(account.name());
     endLogin();
-    Optional<Logins.Begun> issued = plan.runtime().logins().begin(exchange, account);
+    Optional<Logins.Begun> issued = beginning.get();
     issued.ifPresent(one -> begun(one.token(), same));
     return issued;
   }
@@ -166,6 +206,7 @@ final class RequestState {
 
   /** Ends the login of this request, if there is one; the session goes on as a visitor's. */
   void logOut() {
+    plan.runtime().target().forget(exchange);
     endLogin();
     if (sessions != null) {
       sessions.loggedOut();
@@ -174,6 +215,7 @@ final class RequestState {
 
   /** Ends login and session. */
   void logOutAndInvalidate() {
+    plan.runtime().target().forget(exchange);
     JwtSession session = sessions == null ? null : sessions.session(false);
     if (session != null) {
       session.invalidate();

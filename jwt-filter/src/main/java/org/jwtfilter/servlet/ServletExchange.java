@@ -13,12 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.http.Exchange;
 import org.jwtfilter.http.Handshake;
+import org.jwtfilter.http.PostedForm;
 import org.jwtfilter.http.QueryString;
 import org.jwtfilter.http.SetCookie;
 
@@ -42,6 +44,8 @@ final class ServletExchange implements Exchange {
   private List<Added> added = List.of();
   private boolean secretUrl;
   private @Nullable Boolean opensSocket;
+  private boolean uncached;
+  private boolean bodyTaken;
 
   ServletExchange(
       HttpServletRequest request, HttpServletResponse response, Set<String> hiddenParameters) {
@@ -183,6 +187,22 @@ final class ServletExchange implements Exchange {
     return (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(Locale.ROOT).equals(FORM);
   }
 
+  /** The application has taken the body to read, so it is no longer ours to keep. */
+  void bodyTaken() {
+    bodyTaken = true;
+  }
+
+  @Override
+  public Optional<PostedForm> postedForm(int mostBytes) {
+    String type = request.getContentType();
+    long length = request.getContentLengthLong();
+    if (!hasForm() || type == null || bodyTaken || length > mostBytes) {
+      return Optional.empty();
+    }
+    return FormBody.read(request, hiddenParameters, mostBytes)
+        .map(body -> new PostedForm(type, body));
+  }
+
   @Override
   public void setCookie(SetCookie cookie) {
     if (wanted == null) {
@@ -257,6 +277,12 @@ final class ServletExchange implements Exchange {
     ensureHeaders();
   }
 
+  /** This answer is to no GET, though it looks so: nobody keeps it. */
+  void keepUncached() {
+    uncached = true;
+    ensureHeaders();
+  }
+
   /**
    * Has the last word about the headers that must be in the answer: an application may say that a
    * URL with a token in it can be cached, and Jetty drops {@code Vary} from errors.
@@ -268,8 +294,10 @@ final class ServletExchange implements Exchange {
     for (Added one : added) {
       addOnce(one.name(), one.value());
     }
-    if (secretUrl) {
+    if (uncached || secretUrl) {
       response.setHeader("Cache-Control", "no-store");
+    }
+    if (secretUrl) {
       response.setHeader("Referrer-Policy", "no-referrer");
     }
   }
