@@ -159,6 +159,17 @@ final class LegacyWar {
         </filter-mapping>
       """;
 
+  /** What Jetty asks for besides: other servers do not read it. */
+  private static final String JETTY_WEB_XML =
+      """
+      <!DOCTYPE Configure PUBLIC "-//Jetty//Configure//EN" "https://jetty.org/configure_10_0.dtd">
+      <Configure>
+        <Get name="hiddenClassMatcher">
+          <Call name="add"><Arg>-jakarta.security.auth.message.</Arg></Call>
+        </Get>
+      </Configure>
+      """;
+
   private static final String LOGIN_PAGE =
       """
       <%@ page contentType="text/html;charset=UTF-8" %>
@@ -199,13 +210,8 @@ final class LegacyWar {
   /** With our jar, and the lines that a user adds. */
   LegacyWar ours(Path jar) throws IOException {
     entries.put("WEB-INF/lib/" + jar.getFileName(), Files.readAllBytes(jar));
+    add("WEB-INF/jetty-web.xml", JETTY_WEB_XML);
     lines = OUR_LINES;
-    return this;
-  }
-
-  /** With one more file. */
-  LegacyWar with(String path, String text) {
-    add(path, text);
     return this;
   }
 

@@ -30,7 +30,9 @@ final class Round {
 
   private void post(String... paths) throws IOException {
     for (String path : paths) {
-      seen.put("POST " + path, seen(browser.post(path, "field", "value")));
+      Page page = browser.post(path, "field", "value");
+      // Whether a refused POST gets the application's error page is chance on Jetty 12.1.
+      seen.put("POST " + path, page.status() == 403 ? "403" : seen(page));
     }
   }
 
