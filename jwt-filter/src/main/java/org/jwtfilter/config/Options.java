@@ -255,6 +255,19 @@ public final class Options {
           The pages that need a role, one pattern a line, then the roles of which one is enough. \
           The role `*` means anybody who is logged in.""");
 
+  /** Whether the server asks us who the caller is. */
+  public static final Option<AuthModuleMode> AUTH_MODULE =
+      option(
+          "auth-module",
+          ACCESS,
+          Syntax.one(Words.choices(AuthModuleMode.class), Words.oneOf(AuthModuleMode.class)),
+          AuthModuleMode.AUTO,
+          """
+          Whether the server asks us who the caller is, before it looks at `<security-constraint>` \
+          and `@ServletSecurity` (a module of Jakarta Authentication). `auto`: wherever the server \
+          can, unless `<auth-method>` is other than `FORM` and `BASIC`; see `docs/servers.md`. \
+          `off`: the server checks its constraints without knowing of tokens.""");
+
   /** Paths of the claims that hold roles; the first that a token has counts. */
   public static final Option<List<String>> ROLES_CLAIM =
       option(
@@ -563,6 +576,18 @@ public final class Options {
           Fallback.of(Optional.empty()),
           """
           The page that a browser sees when name or password are wrong.""");
+
+  /** How large a posted form may be that is kept while its sender logs in. */
+  public static final Option<Integer> SAVED_FORM_SIZE =
+      option(
+          "saved-form-size",
+          LIFE,
+          Syntax.one("a size up to `4k`, or `0`", Amounts.size(0, 4096)),
+          3 * 1024,
+          """
+          How long the sealed cookie may be that keeps a posted form while its sender logs in; the \
+          form is compressed in it. A longer one is not kept: after the login its page comes again, \
+          empty. `0` keeps none.""");
 
   /** The address of the store. */
   public static final Option<String> STORE =

@@ -31,7 +31,7 @@ public final class CookieRules {
   private final Form plain;
   private final Form secure;
 
-  private record Form(String prefix, String attributes) {}
+  private record Form(String prefix, String attributes, String hostedBase, String hosted) {}
 
   private CookieRules(
       String base, CookieSecure mode, String path, @Nullable String domain, SameSite sameSite) {
@@ -43,8 +43,16 @@ public final class CookieRules {
     this.base = base;
     this.never = mode == CookieSecure.NEVER;
     this.always = mode == CookieSecure.ALWAYS || prefixed || sameSite == SameSite.NONE;
-    this.plain = new Form("", attributes + "; SameSite=" + site);
-    this.secure = new Form(prefixed ? "" : prefix, attributes + "; Secure; SameSite=" + site);
+    String bare = base.replaceFirst("^__(Host|Secure)-", "");
+    String plainly = attributes + "; SameSite=" + site;
+    String hosted = "; Path=/; HttpOnly; Secure; SameSite=" + site;
+    this.plain = new Form("", plainly, base, plainly);
+    this.secure =
+        new Form(
+            prefixed ? "" : prefix,
+            attributes + "; Secure; SameSite=" + site,
+            "__Host-" + bare,
+            hosted);
   }
 
   /** The rules that a configuration gives. */
@@ -116,6 +124,24 @@ public final class CookieRules {
   /** The whole name of a cookie that {@link #scoped} sets. */
   public String scopedName(String suffix, boolean secureRequest) {
     return name(suffix, secureRequest).replaceFirst("^__Host-", "__Secure-");
+  }
+
+  /**
+   * A small cookie that over TLS no neighbouring domain can plant or read: it has the prefix {@code
+   * __Host-} and goes to the whole host, whatever path and domain the others have.
+   *
+   * @param value empty to delete it
+   */
+  public SetCookie hosted(
+      String suffix, Optional<String> value, Duration life, boolean secureRequest) {
+    String age = value.isPresent() ? "; Max-Age=" + life.toSeconds() : DELETED;
+    return new SetCookie(
+        hostedName(suffix, secureRequest), value.orElse(""), age + form(secureRequest).hosted);
+  }
+
+  /** The whole name of a cookie that {@link #hosted} sets. */
+  public String hostedName(String suffix, boolean secureRequest) {
+    return form(secureRequest).hostedBase + suffix;
   }
 
   /** The bytes of a line besides {@code name=value}, of setting or deleting, whichever is more. */

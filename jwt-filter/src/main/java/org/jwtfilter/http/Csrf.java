@@ -2,6 +2,7 @@ package org.jwtfilter.http;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Jwt;
@@ -38,6 +39,30 @@ final class Csrf implements Check {
    */
   void checkLogin(Exchange exchange) throws JwtRejected {
     refuse(verdict(exchange), true);
+  }
+
+  /** Whether an unsafe request comes from our own pages, or those of an origin that is named. */
+  boolean fromHere(Exchange exchange) {
+    Verdict verdict = verdict(exchange);
+    return !anyOrigin && (verdict == Verdict.OURS || (verdict == Verdict.UNKNOWN && mayBeMissing));
+  }
+
+  /** Whether a browser says that another site has led here. */
+  boolean foreign(Exchange exchange) {
+    return verdict(exchange) == Verdict.FOREIGN;
+  }
+
+  /**
+   * The path with query of the page of ours that a request comes from, as far as the browser tells.
+   */
+  Optional<String> page(Exchange exchange) {
+    String referer = exchange.header("Referer");
+    URI uri = parsed(referer);
+    if (uri == null || uri.getRawPath() == null || ours(exchange, referer) != Verdict.OURS) {
+      return Optional.empty();
+    }
+    String query = uri.getRawQuery();
+    return Optional.of(query == null ? uri.getRawPath() : uri.getRawPath() + '?' + query);
   }
 
   private enum Verdict {

@@ -1,6 +1,7 @@
 package org.jwtfilter.http;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,16 @@ public interface Exchange {
    * so it is asked only where forms are a source of tokens.
    */
   List<String> formValues(String name);
+
+  /**
+   * The body of this request as a posted form, for an answer that is ours: who comes after finds it
+   * read. Empty where it is none, is longer, or was read by somebody else.
+   *
+   * @param mostBytes of the body
+   */
+  default Optional<PostedForm> postedForm(int mostBytes) {
+    return Optional.empty();
+  }
 
   /** Sets a cookie in the answer; replaces what was set under the same name before. */
   void setCookie(SetCookie cookie);

@@ -75,7 +75,7 @@ public final class JwtRuntime implements AutoCloseable {
     csrf = new Csrf(origins, config.get(Options.CSRF) == CsrfMode.ALLOW_MISSING_ORIGIN);
     cors = new Cors(origins, sources.contains(TokenSource.COOKIE));
     marks = new LogoutMarks(cookies, markLife(config, sessionTimeout));
-    target = new SavedTarget(cookies);
+    target = new SavedTarget(cookies, csrf, savedForms(config));
     Optional<String> refreshByCookie =
         config.get(Options.REFRESH).filter(path -> sources.contains(TokenSource.COOKIE));
     refusal = new Refusal(config.get(Options.LOGIN_PAGE), refreshByCookie, target);
@@ -129,6 +129,15 @@ public final class JwtRuntime implements AutoCloseable {
     return new JwtRuntime(config, keys.orElseThrow(), store, sessionTimeout, clock, guarded);
   }
 
+  private Optional<SavedForm> savedForms(JwtConfig config) {
+    int most = config.get(Options.SAVED_FORM_SIZE);
+    return sealing
+        .filter(keys -> most > 0)
+        .map(
+            keys ->
+                new SavedForm(cookies, path -> seenWhole(config, path), keys, csrf, clock, most));
+  }
+
   private static GrantRules grantRules(JwtConfig config) {
     return new GrantRules(
         config.get(Options.REVOCATION_DELAY),
@@ -145,6 +154,12 @@ public final class JwtRuntime implements AutoCloseable {
     String cookiePath = config.get(Options.COOKIE_PATH);
     boolean within = (context + "/").startsWith(cookiePath.replaceFirst("/$", "") + "/");
     return (within ? context : cookiePath.replaceFirst("/$", "")) + path;
+  }
+
+  /** The same for a path that begins with the context path. */
+  private static String seenWhole(JwtConfig config, String path) {
+    String context = config.contextPath();
+    return path.startsWith(context + "/") ? seen(config, path.substring(context.length())) : path;
   }
 
   private static Duration markLife(JwtConfig config, Duration sessionTimeout) {

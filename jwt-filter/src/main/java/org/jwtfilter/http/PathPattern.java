@@ -2,9 +2,10 @@ package org.jwtfilter.http;
 
 /**
  * A URL pattern of the Servlet specification (12.2): {@code /exact}, {@code /prefix/*}, {@code
- * *.extension}, and {@code /} for everything else.
+ * *.extension}, the empty text for the context root alone, and {@code /} for everything else.
+ * Immutable.
  */
-final class PathPattern implements Comparable<PathPattern> {
+public final class PathPattern implements Comparable<PathPattern> {
   private enum Kind {
     DEFAULT,
     EXTENSION,
@@ -20,7 +21,11 @@ final class PathPattern implements Comparable<PathPattern> {
     this.text = text;
   }
 
-  static PathPattern of(String pattern) {
+  /** The pattern that a descriptor or an annotation writes so. */
+  public static PathPattern of(String pattern) {
+    if (pattern.isEmpty()) {
+      return new PathPattern(Kind.EXACT, "/");
+    }
     if (pattern.equals("/")) {
       return new PathPattern(Kind.DEFAULT, "");
     }
@@ -32,7 +37,8 @@ final class PathPattern implements Comparable<PathPattern> {
         : new PathPattern(Kind.EXACT, pattern);
   }
 
-  boolean matches(String path) {
+  /** Whether it matches a decoded path below the context path. */
+  public boolean matches(String path) {
     return switch (kind) {
       case DEFAULT -> true;
       case EXTENSION ->

@@ -69,7 +69,8 @@ public final class Refusal {
   }
 
   private static void refuse(Exchange exchange, int status, String challenge, String detail) {
-    exchange.setHeader("WWW-Authenticate", challenge);
+    // Not the only one where other ways to log in are offered too.
+    exchange.addHeader("WWW-Authenticate", challenge);
     refuse(exchange, status, detail);
   }
 
@@ -108,10 +109,23 @@ public final class Refusal {
     if (loginPage.isEmpty() || !takesPage(exchange)) {
       return false;
     }
-    if (exchange.method().equals("GET")) {
-      target.save(exchange, exchange.target());
-    }
+    target.keep(exchange);
     redirect(exchange, exchange.contextPath() + loginPage.get());
+    return true;
+  }
+
+  /**
+   * The same for a form that was posted where a caller is needed: with new tokens it goes on. Where
+   * it cannot be kept, nothing has happened but that the body was read.
+   */
+  public boolean formLedToRefresh(Exchange exchange) {
+    if (refresh.isEmpty()
+        || !exchange.method().equals("POST")
+        || !takesPage(exchange)
+        || !target.keepForm(exchange)) {
+      return false;
+    }
+    redirect(exchange, exchange.contextPath() + refresh.get());
     return true;
   }
 

@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jwtfilter.Jwt;
 import org.jwtfilter.key.Base64Url;
 
 /**
- * The page that a visitor wanted before the login page came, kept in a cookie of the visitor's own.
- * Whatever the cookie says, only a path on this server is ever followed.
+ * What a visitor wanted before the login page came, kept in cookies of the visitor's own: a page,
+ * or a form that was posted. Whatever a cookie says, only a path on this server is ever followed.
  */
 public final class SavedTarget {
   private static final String SUFFIX = "-target";
@@ -18,9 +20,81 @@ public final class SavedTarget {
   private static final Duration LIFE = Duration.ofMinutes(30);
 
   private final CookieRules rules;
+  private final Csrf csrf;
+  private final Optional<SavedForm> forms;
 
+  /** Keeps no forms. */
   SavedTarget(CookieRules rules) {
+    this(rules, new Csrf(Set.of(), false), Optional.empty());
+  }
+
+  /**
+   * @param forms empty where there is no key to seal them with
+   */
+  SavedTarget(CookieRules rules, Csrf csrf, Optional<SavedForm> forms) {
     this.rules = rules;
+    this.csrf = csrf;
+    this.forms = forms;
+  }
+
+  /**
+   * Keeps what this request wants for after the login: a page, or a form that was posted from a
+   * page of ours. Where the form cannot be kept, the page that it was on is wanted, to be filled in
+   * again; where the browser does not tell which that was, what the form was sent to.
+   */
+  void keep(Exchange exchange) {
+    if (exchange.method().equals("GET")) {
+      save(exchange, exchange.target());
+      forms.ifPresent(all -> all.forget(exchange));
+    } else if (exchange.method().equals("POST") && csrf.fromHere(exchange) && !keepForm(exchange)) {
+      save(exchange, page(exchange).orElseGet(exchange::target));
+      forms.ifPresent(all -> all.forget(exchange));
+    }
+  }
+
+  /** Keeps the form that this request posts, and where; false where it cannot be kept. */
+  boolean keepForm(Exchange exchange) {
+    String target = exchange.target();
+    if (forms.isEmpty() || !safe(target) || !forms.get().save(exchange, target)) {
+      return false;
+    }
+    save(exchange, target);
+    return true;
+  }
+
+  private Optional<String> page(Exchange exchange) {
+    return csrf.page(exchange)
+        .filter(page -> page.startsWith(exchange.contextPath() + "/") && safe(page));
+  }
+
+  /** Whether a form waits for a login in this browser. */
+  public boolean formWaits(Exchange exchange) {
+    return forms.filter(all -> all.waits(exchange)).isPresent();
+  }
+
+  /**
+   * The target that was kept, for a login that has just begun; a form that was kept with it is
+   * given out when the browser comes there.
+   */
+  public Optional<String> take(Exchange exchange, Jwt login) {
+    forms.ifPresent(all -> all.release(exchange, login));
+    return take(exchange);
+  }
+
+  /**
+   * The form that was posted to where this request goes, before the login that the caller has;
+   * once.
+   */
+  public Optional<PostedForm> takeForm(Exchange exchange, Jwt login) {
+    return forms.flatMap(all -> all.take(exchange, login));
+  }
+
+  /** Forgets what was kept; for a logout. */
+  public void forget(Exchange exchange) {
+    if (!exchange.cookies(rules.name(SUFFIX, exchange.secure())).isEmpty()) {
+      exchange.setCookie(rules.delete(SUFFIX, exchange.secure()));
+    }
+    forms.ifPresent(all -> all.forget(exchange));
   }
 
   /**

@@ -15,6 +15,8 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jwtfilter.http.QueryString;
 
 /**
@@ -31,10 +33,39 @@ final class FormBody {
     this.charset = charset;
   }
 
-  static FormBody of(HttpServletRequest request) {
+  /** A form in a known encoding. */
+  static FormBody of(String body, Charset charset) {
+    return new FormBody(body.getBytes(StandardCharsets.ISO_8859_1), charset);
+  }
+
+  /**
+   * The body of a form that nobody has read, or that the container has parsed; each character is
+   * one byte. It is read, if it was not.
+   *
+   * @param butFor parameters to leave out, where the container has parsed it
+   * @return empty where it is longer, or was read by somebody else
+   */
+  static Optional<String> read(HttpServletRequest request, Set<String> butFor, int mostBytes) {
+    try {
+      byte[] raw = request.getInputStream().readNBytes(mostBytes + 1);
+      long announced = request.getContentLengthLong();
+      byte[] body = raw.length == 0 && announced != 0 ? FormBody.of(request, butFor).bytes : raw;
+      boolean whole = announced <= 0 || body.length > 0;
+      return whole && body.length <= mostBytes
+          ? Optional.of(new String(body, StandardCharsets.ISO_8859_1))
+          : Optional.empty();
+    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  static FormBody of(HttpServletRequest request, Set<String> butFor) {
     Charset charset = charset(request);
     List<String> pairs = new ArrayList<>();
     for (Map.Entry<String, String[]> one : request.getParameterMap().entrySet()) {
+      if (butFor.contains(one.getKey())) {
+        continue;
+      }
       int inQuery = QueryString.values(request.getQueryString(), one.getKey()).size();
       for (int i = inQuery; i < one.getValue().length; i++) {
         pairs.add(

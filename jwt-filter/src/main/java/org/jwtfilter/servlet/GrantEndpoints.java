@@ -9,7 +9,9 @@ import org.jwtfilter.Jwt;
 import org.jwtfilter.grant.GrantRegistry;
 import org.jwtfilter.grant.RefreshAnswer;
 import org.jwtfilter.http.Json;
+import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.Refusal;
+import org.jwtfilter.http.SavedTarget;
 
 /**
  * The built-in endpoints for the life of a login: {@code refresh} (RFC 6749, 6), {@code revoke}
@@ -55,13 +57,29 @@ final class GrantEndpoints {
    */
   private void refreshPage(RequestState state) {
     ServletExchange exchange = state.exchange();
-    plan.runtime()
-        .logins()
-        .presentedRefreshToken(exchange)
-        .ifPresent(token -> plan.runtime().logins().refresh(exchange, token));
+    Optional<Jwt> refreshed = refreshed(exchange);
+    Optional<String> page = plan.logins().page();
+    SavedTarget target = plan.runtime().target();
     state.save();
-    String home = exchange.contextPath() + "/";
-    Refusal.redirect(exchange, plan.runtime().target().take(exchange).orElse(home));
+    if (refreshed.isEmpty() && page.isPresent() && target.formWaits(exchange)) {
+      Refusal.redirect(exchange, exchange.contextPath() + page.get());
+      return;
+    }
+    Optional<String> wanted =
+        refreshed.isPresent() ? target.take(exchange, refreshed.get()) : target.take(exchange);
+    Refusal.redirect(exchange, wanted.orElse(exchange.contextPath() + "/"));
+  }
+
+  private Optional<Jwt> refreshed(ServletExchange exchange) {
+    Logins logins = plan.runtime().logins();
+    return logins
+        .presentedRefreshToken(exchange)
+        .map(token -> logins.refresh(exchange, token))
+        .flatMap(
+            answer ->
+                answer instanceof RefreshAnswer.Refreshed next
+                    ? Optional.of(next.jwt())
+                    : Optional.empty());
   }
 
   private void refreshTokens(RequestState state) {

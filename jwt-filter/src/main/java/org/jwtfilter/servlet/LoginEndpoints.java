@@ -48,12 +48,13 @@ final class LoginEndpoints {
     if (state.refusedAsForeign()) {
       return true;
     }
-    Optional<Account> account = account(state);
-    if (account.isEmpty() || state.begin(account.get()).isEmpty()) {
-      answered(state, exchange.contextPath() + failurePage());
-      return true;
-    }
-    answered(state, plan.runtime().target().take(exchange).orElse(exchange.contextPath() + "/"));
+    Optional<Logins.Begun> begun = account(state).flatMap(state::begin);
+    String home = exchange.contextPath() + "/";
+    answered(
+        state,
+        begun.isEmpty()
+            ? exchange.contextPath() + failurePage()
+            : plan.runtime().target().take(exchange, begun.get().token().jwt()).orElse(home));
     return true;
   }
 

@@ -3,6 +3,7 @@ package org.jwtfilter.servlet;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.security.Principal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Account;
@@ -11,6 +12,7 @@ import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.Logins;
+import org.jwtfilter.http.PostedForm;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.session.SessionTooLarge;
 import org.jwtfilter.store.StoreException;
@@ -22,11 +24,17 @@ import org.jwtfilter.store.StoreException;
 final class RequestState {
   private static final String ATTRIBUTE = "org.jwtfilter.request";
 
+  /** What {@code getAuthType} says of a caller with a token that no page of a login has given. */
+  private static final String BEARER = "Bearer";
+
   private final FilterPlan plan;
   private final ServletExchange exchange;
   private final @Nullable SessionTracker sessions;
   private @Nullable PresentedToken token;
   private @Nullable Caller caller;
+  private @Nullable PostedForm form;
+  private boolean byPassword;
+  private boolean knownToContainer;
   private boolean unsavedReported;
 
   RequestState(FilterPlan plan, ServletExchange exchange, @Nullable PresentedToken token) {
@@ -59,6 +67,17 @@ final class RequestState {
     return request.getAttribute(ATTRIBUTE) instanceof RequestState state ? state : null;
   }
 
+  /** From here on the request is the form that was posted before the login. */
+  void resume(PostedForm posted) {
+    form = posted;
+    exchange.keepUncached();
+  }
+
+  /** The container's request, or the form that it stands for. */
+  HttpServletRequest asked() {
+    return form == null ? exchange.request() : new ResumedRequest(exchange.request(), form);
+  }
+
   /** Leaves this state for the error page. */
   void leaveForErrorPage() {
     exchange.request().setAttribute(ATTRIBUTE, this);
@@ -74,6 +93,76 @@ final class RequestState {
 
   @Nullable Caller caller() {
     return caller;
+  }
+
+  /** The token of the caller; null where there is none. */
+  @Nullable PresentedToken token() {
+    return token;
+  }
+
+  /** How the caller came, in the words of {@code getAuthType}. */
+  String authType() {
+    if (byPassword) {
+      return HttpServletRequest.BASIC_AUTH;
+    }
+    boolean form = plan.formLogin() && token != null && token.transport().ambient();
+    return form ? HttpServletRequest.FORM_AUTH : BEARER;
+  }
+
+  /** The container has checked a password itself, and will say who the caller is. */
+  void leaveToContainer() {
+    knownToContainer = true;
+  }
+
+  boolean knownToContainer() {
+    return knownToContainer;
+  }
+
+  /** Takes over a caller whom the container knows by now; true if there was one to take over. */
+  boolean adopted() {
+    if (!knownToContainer) {
+      return false;
+    }
+    knownToContainer = false;
+    adopt();
+    return true;
+  }
+
+  private void adopt() {
+    Principal principal = exchange.request().getUserPrincipal();
+    if (principal != null && Account.isName(principal.getName())) {
+      caller = new Caller(principal.getName(), plan.rolesHeld(exchange.request()));
+      byPassword = true;
+    }
+  }
+
+  /** The caller of this request alone, who gets no token; nobody where the password is wrong. */
+  void logInForThisRequest(BasicCredentials given) {
+    adopt();
+    if (caller == null) {
+      check(given.name(), given.password())
+          .ifPresent(
+              account -> {
+                caller = new Caller(account.name(), account.roles());
+                byPassword = true;
+              });
+    }
+  }
+
+  /** Whether the request brings name and password, where the application logs in so. */
+  boolean loggedInByPassword() {
+    if (plan.basicRealm().isPresent() && caller == null) {
+      BasicCredentials.of(exchange).ifPresent(this::logInForThisRequest);
+    }
+    return byPassword;
+  }
+
+  /** Answers with each way to log in that the application knows. */
+  void askForLogin() {
+    plan.basicRealm()
+        .ifPresent(
+            realm -> exchange.addHeader("WWW-Authenticate", "Basic realm=\"" + realm + "\""));
+    runtime().refusal().askForLogin(exchange);
   }
 
   /** The session's tracker; null where sessions stay with the container. */
@@ -134,6 +223,7 @@ final class RequestState {
 
   private void begun(PresentedToken issued, boolean same) {
     token = issued;
+    byPassword = false;
     caller = plan.runtime().caller(issued.jwt());
     if (sessions != null) {
       sessions.loggedIn(owner(issued.jwt()), same);
@@ -144,6 +234,7 @@ final class RequestState {
 
   /** Ends the login of this request, if there is one; the session goes on as a visitor's. */
   void logOut() {
+    plan.runtime().target().forget(exchange);
     endLogin();
     if (sessions != null) {
       sessions.loggedOut();
@@ -152,6 +243,7 @@ final class RequestState {
 
   /** Ends login and session. */
   void logOutAndInvalidate() {
+    plan.runtime().target().forget(exchange);
     JwtSession session = sessions == null ? null : sessions.session(false);
     if (session != null) {
       session.invalidate();
@@ -170,6 +262,7 @@ final class RequestState {
     }
     token = null;
     caller = null;
+    byPassword = false;
   }
 
   /**

@@ -13,11 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.http.Exchange;
+import org.jwtfilter.http.PostedForm;
 import org.jwtfilter.http.QueryString;
 import org.jwtfilter.http.SetCookie;
 
@@ -40,6 +42,9 @@ final class ServletExchange implements Exchange {
   private Runnable beforeErrorPage = () -> {};
   private List<Added> added = List.of();
   private boolean secretUrl;
+  private boolean uncached;
+  private boolean bodyTaken;
+  private boolean errorPages = true;
 
   ServletExchange(
       HttpServletRequest request, HttpServletResponse response, Set<String> hiddenParameters) {
@@ -52,11 +57,17 @@ final class ServletExchange implements Exchange {
   void rebind(HttpServletRequest nextRequest, HttpServletResponse nextResponse) {
     this.request = nextRequest;
     this.response = nextResponse;
+    this.errorPages = true;
   }
 
   /** Has something done before the container is asked for an error page. */
   void beforeErrorPage(Runnable step) {
     this.beforeErrorPage = step;
+  }
+
+  /** The container cannot show error pages yet: errors are answered in few words. */
+  void withoutErrorPages() {
+    errorPages = false;
   }
 
   HttpServletRequest request() {
@@ -173,6 +184,22 @@ final class ServletExchange implements Exchange {
     return (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(Locale.ROOT).equals(FORM);
   }
 
+  /** The application has taken the body to read, so it is no longer ours to keep. */
+  void bodyTaken() {
+    bodyTaken = true;
+  }
+
+  @Override
+  public Optional<PostedForm> postedForm(int mostBytes) {
+    String type = request.getContentType();
+    long length = request.getContentLengthLong();
+    if (!hasForm() || type == null || bodyTaken || length > mostBytes) {
+      return Optional.empty();
+    }
+    return FormBody.read(request, hiddenParameters, mostBytes)
+        .map(body -> new PostedForm(type, body));
+  }
+
   @Override
   public void setCookie(SetCookie cookie) {
     if (wanted == null) {
@@ -247,6 +274,12 @@ final class ServletExchange implements Exchange {
     ensureHeaders();
   }
 
+  /** This answer is to no GET, though it looks so: nobody keeps it. */
+  void keepUncached() {
+    uncached = true;
+    ensureHeaders();
+  }
+
   /**
    * Has the last word about the headers that must be in the answer: an application may say that a
    * URL with a token in it can be cached, and Jetty drops {@code Vary} from errors.
@@ -258,8 +291,10 @@ final class ServletExchange implements Exchange {
     for (Added one : added) {
       addOnce(one.name(), one.value());
     }
-    if (secretUrl) {
+    if (uncached || secretUrl) {
       response.setHeader("Cache-Control", "no-store");
+    }
+    if (secretUrl) {
       response.setHeader("Referrer-Policy", "no-referrer");
     }
   }
@@ -313,6 +348,10 @@ final class ServletExchange implements Exchange {
 
   @Override
   public void error(int status) {
+    if (!errorPages) {
+      answer(status, "text/plain", "Status " + status + "\n");
+      return;
+    }
     try {
       ensureCookies();
       beforeErrorPage.run();

@@ -18,21 +18,25 @@ import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * What the application's descriptors say that the Servlet API does not tell: listeners, roles, and
- * the pages of a form login. Descriptors of any age are read, also those with a DTD; nothing
- * outside of them is ever fetched.
+ * What the application's descriptors say that the Servlet API does not tell: listeners, roles,
+ * constraints, and how the container would log in. Descriptors of any age are read, also those with
+ * a DTD; nothing outside of them is ever fetched.
  *
  * @param listeners class names, in the order of their declaration
  * @param roles of {@code <security-role>}
  * @param loginPage {@code <form-login-page>}
  * @param loginErrorPage {@code <form-error-page>}
- * @param formLogin whether {@code <auth-method>} is FORM
- * @param constraints whether a {@code <security-constraint>} asks for a login
+ * @param authMethod {@code <auth-method>}
+ * @param realm {@code <realm-name>}
+ * @param constraints of {@code <security-constraint>}
+ * @param denyUncovered whether there is {@code <deny-uncovered-http-methods>}
  * @param metadataComplete whether annotations do not count
  */
 record WebXml(
@@ -40,8 +44,10 @@ record WebXml(
     Set<String> roles,
     Optional<String> loginPage,
     Optional<String> loginErrorPage,
-    boolean formLogin,
-    boolean constraints,
+    Optional<String> authMethod,
+    Optional<String> realm,
+    List<Constraint> constraints,
+    boolean denyUncovered,
     boolean metadataComplete) {
   private static final Logger LOG = System.getLogger(WebXml.class.getName());
   private static final String MAIN = "/WEB-INF/web.xml";
@@ -50,37 +56,86 @@ record WebXml(
   static WebXml read(ServletContext context) {
     List<String> listeners = new ArrayList<>();
     Set<String> roles = new LinkedHashSet<>();
+    List<Constraint> constraints = new ArrayList<>();
     Optional<Document> main = main(context);
     boolean complete =
         main.map(one -> one.getDocumentElement().getAttribute("metadata-complete"))
             .filter("true"::equals)
             .isPresent();
-    main.ifPresent(one -> collect(one, listeners, roles));
+    List<Document> all = new ArrayList<>(main.stream().toList());
     if (!complete) {
-      fragments(context).forEach(one -> collect(one, listeners, roles));
+      all.addAll(fragments(context));
     }
+    all.forEach(
+        one -> {
+          collect(one, listeners, roles);
+          elements(one, "security-constraint")
+              .forEach(element -> constraints.addAll(constraints(element)));
+        });
     return new WebXml(
         List.copyOf(listeners),
         Collections.unmodifiableSet(roles),
-        main.flatMap(one -> texts(one, "form-login-page").stream().findFirst()),
-        main.flatMap(one -> texts(one, "form-error-page").stream().findFirst()),
-        main.stream().anyMatch(one -> texts(one, "auth-method").contains("FORM")),
-        main.stream().anyMatch(one -> !texts(one, "auth-constraint").isEmpty()),
+        first(all, "form-login-page"),
+        first(all, "form-error-page"),
+        first(all, "auth-method"),
+        first(all, "realm-name"),
+        List.copyOf(constraints),
+        main.stream().anyMatch(one -> !texts(one, "deny-uncovered-http-methods").isEmpty()),
         complete);
+  }
+
+  /** Whether {@code <auth-method>} is this one. */
+  boolean logsInBy(String method) {
+    return authMethod.filter(method::equalsIgnoreCase).isPresent();
+  }
+
+  private static Optional<String> first(List<Document> documents, String element) {
+    return documents.stream().flatMap(one -> texts(one, element).stream()).findFirst();
+  }
+
+  private static List<Constraint> constraints(Element element) {
+    Optional<Set<String>> roles =
+        elements(element, "auth-constraint").stream()
+            .findFirst()
+            .map(one -> Set.copyOf(new LinkedHashSet<>(texts(one, "role-name"))));
+    return elements(element, "web-resource-collection").stream()
+        .map(one -> constraint(one, roles))
+        .toList();
+  }
+
+  private static Constraint constraint(Element collection, Optional<Set<String>> roles) {
+    Set<String> methods = new LinkedHashSet<>(texts(collection, "http-method"));
+    Set<String> omitted = new LinkedHashSet<>(texts(collection, "http-method-omission"));
+    List<String> patterns = texts(collection, "url-pattern");
+    return methods.isEmpty()
+        ? new Constraint(patterns, omitted, true, roles)
+        : new Constraint(patterns, methods, false, roles);
   }
 
   private static void collect(Document document, List<String> listeners, Set<String> roles) {
     listeners.addAll(texts(document, "listener-class"));
-    NodeList declared = document.getElementsByTagNameNS("*", "security-role");
-    for (int i = 0; i < declared.getLength(); i++) {
-      if (declared.item(i) instanceof org.w3c.dom.Element role) {
-        roles.addAll(texts(role.getElementsByTagNameNS("*", "role-name")));
-      }
-    }
+    elements(document, "security-role").forEach(role -> roles.addAll(texts(role, "role-name")));
   }
 
-  private static List<String> texts(Document document, String element) {
-    return texts(document.getElementsByTagNameNS("*", element));
+  private static List<Element> elements(Node within, String name) {
+    NodeList nodes = named(within, name);
+    List<Element> elements = new ArrayList<>();
+    for (int i = 0; i < nodes.getLength(); i++) {
+      if (nodes.item(i) instanceof Element element) {
+        elements.add(element);
+      }
+    }
+    return elements;
+  }
+
+  private static NodeList named(Node within, String name) {
+    return within instanceof Document document
+        ? document.getElementsByTagNameNS("*", name)
+        : ((Element) within).getElementsByTagNameNS("*", name);
+  }
+
+  private static List<String> texts(Node within, String element) {
+    return texts(named(within, element));
   }
 
   private static List<String> texts(NodeList nodes) {

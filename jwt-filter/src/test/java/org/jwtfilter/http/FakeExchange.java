@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A request in a test's own words, and what was answered. */
 final class FakeExchange implements Exchange {
@@ -23,6 +24,7 @@ final class FakeExchange implements Exchange {
   private String query;
   private boolean secure;
   private boolean formRead;
+  private PostedForm posted;
 
   private FakeExchange(String method, String path) {
     this.method = method;
@@ -54,6 +56,11 @@ final class FakeExchange implements Exchange {
 
   FakeExchange form(String name, String value) {
     form.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
+    return this;
+  }
+
+  FakeExchange posted(String body) {
+    this.posted = new PostedForm("application/x-www-form-urlencoded", body);
     return this;
   }
 
@@ -128,6 +135,11 @@ final class FakeExchange implements Exchange {
   public List<String> formValues(String name) {
     formRead = true;
     return form.getOrDefault(name, List.of());
+  }
+
+  @Override
+  public Optional<PostedForm> postedForm(int mostBytes) {
+    return Optional.ofNullable(posted).filter(one -> one.body().length() <= mostBytes);
   }
 
   @Override

@@ -1,0 +1,43 @@
+package org.jwtfilter.servlet;
+
+import java.util.Optional;
+import java.util.Set;
+import org.jwtfilter.Caller;
+import org.jwtfilter.Reason;
+import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.PostedForm;
+import org.jwtfilter.http.PresentedToken;
+import org.jwtfilter.http.Protection;
+
+/** Goes on with the form that a caller had posted before logging in. */
+final class SavedForms {
+  private SavedForms() {}
+
+  /**
+   * Turns the page that a browser asks for after the login into the form that was posted there.
+   *
+   * @return whether the caller may not post there, and was told so
+   */
+  static boolean refused(RequestState state) {
+    PresentedToken token = state.token();
+    if (token == null || !state.exchange().method().equals("GET")) {
+      return false;
+    }
+    JwtRuntime runtime = state.runtime();
+    Optional<PostedForm> form = runtime.target().takeForm(state.exchange(), token.jwt());
+    if (form.isPresent() && !mayPost(state)) {
+      runtime.events().rejected(Reason.MISSING_ROLE);
+      runtime.refusal().refuse(state.exchange(), Reason.MISSING_ROLE);
+      return true;
+    }
+    form.ifPresent(state::resume);
+    return false;
+  }
+
+  /** The container has seen a GET, so nobody has asked yet whether the caller may post. */
+  private static boolean mayPost(RequestState state) {
+    Caller caller = state.caller();
+    Optional<Set<String>> needed = state.runtime().protection().rolesFor(state.exchange().path());
+    return needed.isEmpty() || (caller != null && Protection.permits(needed.get(), caller.roles()));
+  }
+}
