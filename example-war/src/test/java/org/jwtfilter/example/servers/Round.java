@@ -17,7 +17,7 @@ final class Round {
   static Map<String, String> of(Browser browser) throws IOException {
     Round round = new Round(browser);
     round.get("/open", "/member/list", "/admin/list", "/any/list", "/posted", "/nobody");
-    round.get("/annotated", "/account/authenticate", "/absent", "/member");
+    round.get("/annotated", "/absent", "/member");
     round.post("/open", "/member/list", "/admin/list", "/posted", "/nobody", "/annotated");
     return round.seen;
   }
