@@ -66,20 +66,20 @@ class DeclarativeSecurityIT {
   private static Map<String, Path> applications(ServerKind kind, Path base) throws IOException {
     Path jar = Path.of(System.getProperty("jwt-filter.jar"));
     Map<String, LegacyWar> wars = new LinkedHashMap<>();
-    wars.put("form-before", LegacyWar.withForm());
+    wars.put("form-before", form(kind));
     wars.put("basic-before", LegacyWar.withBasic());
-    wars.put("form", LegacyWar.withForm().ours(jar));
+    wars.put("form", form(kind).ours(jar));
     wars.put("basic", LegacyWar.withBasic().ours(jar));
-    if (kind.enterprise()) {
-      wars.put("enterprise-before", LegacyWar.withForm().withEnterprise());
-      wars.put("enterprise", LegacyWar.withForm().withEnterprise().ours(jar));
-    }
     Map<String, Path> applications = new LinkedHashMap<>();
     for (Map.Entry<String, LegacyWar> each : wars.entrySet()) {
       Path file = base.resolve(each.getKey() + ".war");
       applications.put(each.getKey(), each.getValue().writeTo(file));
     }
     return applications;
+  }
+
+  private static LegacyWar form(ServerKind kind) {
+    return kind.enterprise() ? LegacyWar.withForm().withEnterprise() : LegacyWar.withForm();
   }
 
   @AfterParameterizedClassInvocation
@@ -253,10 +253,10 @@ class DeclarativeSecurityIT {
   void sessionBeansAndResources_seeTheCaller() throws Exception {
     assumeTrue(kind.enterprise(), "session beans");
     for (User user : List.of(ANN, BOB, EVE)) {
-      assertSame("enterprise", browser -> enterprise(browser, user));
+      assertSame("form", browser -> enterprise(browser, user));
     }
-    Browser ann = withToken("enterprise", "ann", KEY, "member");
-    Browser bob = withToken("enterprise", "bob", KEY, "admin");
+    Browser ann = withToken("form", "ann", KEY, "member");
+    Browser bob = withToken("form", "bob", KEY, "admin");
     assertAll(
         () -> assertEquals("entries for ann", ann.get("/ledger/entries").text().strip()),
         () -> assertEquals("refused", ann.get("/ledger/close").text().strip()),

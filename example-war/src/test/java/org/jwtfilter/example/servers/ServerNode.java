@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  * process at the latest.
  */
 public final class ServerNode implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 300;
+  private static final int MOST_OF_LOG = 10_000;
   private static final Set<Process> ALL = ConcurrentHashMap.newKeySet();
 
   static {
@@ -56,7 +57,7 @@ public final class ServerNode implements AutoCloseable {
     for (String name : site.applications().keySet()) {
       while (!answers(name)) {
         if (!process.isAlive() || System.nanoTime() > end) {
-          throw new IllegalStateException(this + " does not serve /" + name + ":\n" + log());
+          throw new IllegalStateException(this + " does not serve /" + name + ":\n" + endOfLog());
         }
         process.waitFor(100, TimeUnit.MILLISECONDS);
       }
@@ -67,7 +68,7 @@ public final class ServerNode implements AutoCloseable {
     int status = status("/" + application + "/");
     boolean absent = List.of(404, 503).contains(status);
     if (absent && launch.deploysFirst()) {
-      throw new IllegalStateException(this + " did not deploy /" + application + ":\n" + log());
+      throw new IllegalStateException(this + " did not deploy /" + application + ":\n" + endOfLog());
     }
     return status > 0 && !absent;
   }
@@ -93,6 +94,11 @@ public final class ServerNode implements AutoCloseable {
   /** What it has written until now. */
   public String log() throws IOException {
     return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+  }
+
+  private String endOfLog() throws IOException {
+    String log = log();
+    return log.substring(Math.max(0, log.length() - MOST_OF_LOG));
   }
 
   /** Kills it at once; on return its port refuses. Does nothing the second time. */
