@@ -197,11 +197,16 @@ public final class JwtFilter implements Filter {
     ServletExchange exchange = opened.exchange(request, response);
     RequestState state =
         ENTERING.contains(request.getDispatcherType())
-            ? opened.enter(exchange, false, RequestState::logInForThisRequest)
+            ? opened.enter(exchange, letIn(exchange), RequestState::logInForThisRequest)
             : opened.recognized(exchange);
     if (state != null) {
       through(state, chain);
     }
+  }
+
+  /** Whether the container has let in a caller only, of whom the module could tell us nothing. */
+  private boolean letIn(ServletExchange exchange) {
+    return module != null && module.inPlace() && door().asksForCaller(exchange);
   }
 
   private static void through(RequestState state, FilterChain chain)

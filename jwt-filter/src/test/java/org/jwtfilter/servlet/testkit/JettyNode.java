@@ -60,8 +60,8 @@ final class JettyNode implements Node {
         AnnotationConfiguration.SERVLET_CONTAINER_INITIALIZER_EXCLUSION_PATTERN,
         "org\\.apache\\..*");
     context.getSecurityHandler().setLoginService(users());
-    if (!app.hasJaspi()) {
-      context.getHiddenClassMatcher().add("jakarta.security.auth.message.");
+    if (app.hasJaspi()) {
+      context.getHiddenClassMatcher().add("-jakarta.security.auth.message.");
     }
     return context;
   }
