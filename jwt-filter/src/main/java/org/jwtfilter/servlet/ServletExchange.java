@@ -46,6 +46,7 @@ final class ServletExchange implements Exchange {
   private @Nullable Boolean opensSocket;
   private boolean uncached;
   private boolean bodyTaken;
+  private boolean errorPages = true;
 
   ServletExchange(
       HttpServletRequest request, HttpServletResponse response, Set<String> hiddenParameters) {
@@ -58,11 +59,17 @@ final class ServletExchange implements Exchange {
   void rebind(HttpServletRequest nextRequest, HttpServletResponse nextResponse) {
     this.request = nextRequest;
     this.response = nextResponse;
+    this.errorPages = true;
   }
 
   /** Has something done before the container is asked for an error page. */
   void beforeErrorPage(Runnable step) {
     this.beforeErrorPage = step;
+  }
+
+  /** The container cannot show error pages yet: errors are answered in few words. */
+  void withoutErrorPages() {
+    errorPages = false;
   }
 
   HttpServletRequest request() {
@@ -351,6 +358,10 @@ final class ServletExchange implements Exchange {
 
   @Override
   public void error(int status) {
+    if (!errorPages) {
+      answer(status, "text/plain", "Status " + status + "\n");
+      return;
+    }
     try {
       ensureCookies();
       beforeErrorPage.run();
