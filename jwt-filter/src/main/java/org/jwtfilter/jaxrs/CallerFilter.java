@@ -12,6 +12,7 @@ import org.jwtfilter.config.TokenSource;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.http.Refused;
+import org.jwtfilter.key.KeysUnavailableException;
 import org.jwtfilter.store.StoreException;
 
 /**
@@ -41,7 +42,7 @@ class CallerFilter implements ContainerRequestFilter {
       token.ifPresent(one -> accept(runtime, exchange, request, one));
     } catch (Refused refused) {
       refuse(runtime, exchange, refused);
-    } catch (StoreException e) {
+    } catch (StoreException | KeysUnavailableException e) {
       runtime.refusal().unavailable(exchange);
     }
   }

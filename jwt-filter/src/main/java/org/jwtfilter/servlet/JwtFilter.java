@@ -22,6 +22,7 @@ import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.http.Protection;
 import org.jwtfilter.http.Refused;
+import org.jwtfilter.key.KeysUnavailableException;
 import org.jwtfilter.store.StoreException;
 
 /**
@@ -104,15 +105,16 @@ public final class JwtFilter implements Filter {
   }
 
   /**
-   * A store that does not answer is no fault of the application, which cannot know of it: the
-   * client is told to come again. True where it was that, and could be said.
+   * A store or an owner of keys that does not answer is no fault of the application, which cannot
+   * know of it: the client is told to come again. True where it was that, and could be said.
    */
   private boolean unavailable(
       Throwable failure, HttpServletRequest request, HttpServletResponse response) {
     boolean store =
         Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
             .limit(MOST_CAUSES)
-            .anyMatch(StoreException.class::isInstance);
+            .anyMatch(
+                one -> one instanceof StoreException || one instanceof KeysUnavailableException);
     JwtRequest known = JwtRequest.in(request);
     HttpServletResponse bare = known == null ? response : known.state().exchange().response();
     if (!store || !ENTERING.contains(request.getDispatcherType()) || bare.isCommitted()) {
@@ -207,7 +209,7 @@ public final class JwtFilter implements Filter {
       runtime.events().rejected(refused.reason());
       RequestState nobody = new RequestState(plan, exchange, null);
       return refuse(runtime, exchange, refused, entering) ? null : nobody;
-    } catch (StoreException e) {
+    } catch (StoreException | KeysUnavailableException e) {
       if (entering) {
         throw e;
       }
