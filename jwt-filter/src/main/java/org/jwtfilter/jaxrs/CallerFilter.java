@@ -4,6 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.Reason;
@@ -24,8 +25,14 @@ import org.jwtfilter.store.StoreException;
 class CallerFilter implements ContainerRequestFilter {
   private final Plan plan;
 
-  CallerFilter(Plan plan) {
+  private final Consumer<Jwt> injection;
+
+  /**
+   * @param injection is told the token of each request in its thread
+   */
+  CallerFilter(Plan plan, Consumer<Jwt> injection) {
     this.plan = plan;
+    this.injection = injection;
   }
 
   @Override
@@ -48,14 +55,19 @@ class CallerFilter implements ContainerRequestFilter {
   }
 
   /** Says of a caller whom the filter in front has found what it says of its own: CXF does not. */
-  private static void takeOver(ContainerRequestContext request) {
+  private void takeOver(ContainerRequestContext request) {
     SecurityContext found = request.getSecurityContext();
     if (found != null && found.getUserPrincipal() instanceof Caller caller) {
-      caller.jwt().ifPresent(jwt -> request.setProperty(Jwt.class.getName(), jwt));
+      caller.jwt().ifPresent(jwt -> tell(request, jwt));
       if (!CallerContext.SCHEME.equals(found.getAuthenticationScheme())) {
         request.setSecurityContext(new CallerContext(caller, found.isSecure()));
       }
     }
+  }
+
+  private void tell(ContainerRequestContext request, Jwt jwt) {
+    request.setProperty(Jwt.class.getName(), jwt);
+    injection.accept(jwt);
   }
 
   private static void keepUrlSecret(JwtRuntime runtime, RestExchange exchange) {
@@ -64,7 +76,7 @@ class CallerFilter implements ContainerRequestFilter {
     }
   }
 
-  private static void accept(
+  private void accept(
       JwtRuntime runtime,
       RestExchange exchange,
       ContainerRequestContext request,
@@ -72,7 +84,7 @@ class CallerFilter implements ContainerRequestFilter {
     runtime.events().accepted(token.jwt());
     runtime.logins().renewIfDue(exchange, token);
     Caller caller = runtime.caller(token.jwt());
-    request.setProperty(Jwt.class.getName(), token.jwt());
+    tell(request, token.jwt());
     request.setSecurityContext(new CallerContext(caller, exchange.secure()));
   }
 
