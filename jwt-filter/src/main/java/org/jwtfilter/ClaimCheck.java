@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +39,35 @@ final class ClaimCheck {
     OptionalLong expires = NumericDate.seconds(claims.get("exp"), RoundingMode.FLOOR);
     require(expires.isPresent(), Reason.CLAIM);
     long from = Math.max(date(claims, "nbf").orElse(0), date(claims, "iat").orElse(0));
-    return new Validity(from * 1000 - skewMillis, expires.getAsLong() * 1000 + skewMillis);
+    long until = Math.min(expires.getAsLong(), tooOld(claims));
+    return new Validity(from * 1000 - skewMillis, until * 1000 + skewMillis);
   }
 
-  /** The token with these claims. */
-  Jwt jwt(String token, Map<String, @Nullable Object> claims) throws JwtRejected {
+  /** The second in which the token is too old, whatever its {@code exp}. */
+  private long tooOld(Map<String, @Nullable Object> claims) throws JwtRejected {
+    if (rules.maxAge().isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    OptionalLong issued = NumericDate.seconds(claims.get("iat"), RoundingMode.FLOOR);
+    require(issued.isPresent(), Reason.CLAIM);
+    return issued.getAsLong() + rules.maxAge().get().toSeconds();
+  }
+
+  /**
+   * The token with these claims.
+   *
+   * @param signer whether the key that signed is good for tokens of an issuer
+   */
+  Jwt jwt(String token, Map<String, @Nullable Object> claims, Predicate<String> signer)
+      throws JwtRejected {
     require(!claims.containsKey("cnf"), Reason.SENDER_CONSTRAINED);
     for (String name : TEXTS) {
       require(!claims.containsKey(name) || claims.get(name) instanceof String, Reason.CLAIM);
     }
     require(
-        claims.get("iss") instanceof String issuer && rules.issuers().contains(issuer),
+        claims.get("iss") instanceof String issuer
+            && rules.issuers().contains(issuer)
+            && signer.test(issuer),
         Reason.WRONG_ISSUER);
     requireAudience(claims);
     return new Jwt(token, claims, principal(claims), roles(claims), this::shared);

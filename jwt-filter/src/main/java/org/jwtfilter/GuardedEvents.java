@@ -64,6 +64,16 @@ final class GuardedEvents implements JwtEvents {
   }
 
   @Override
+  public void keysDown(String provider, String why) {
+    guard(() -> listener.keysDown(provider, why));
+  }
+
+  @Override
+  public void keysUp(String provider) {
+    guard(() -> listener.keysUp(provider));
+  }
+
+  @Override
   public void storeDown(String why) {
     guard(() -> listener.storeDown(why));
   }

@@ -51,6 +51,22 @@ public interface JwtEvents {
    */
   default void revoked(String name) {}
 
+  /**
+   * An identity provider does not answer, or not with keys that we may use; tokens of keys that are
+   * not known get 503 from now on. Told once until it answers again, on a thread of ours.
+   *
+   * @param provider the address of its keys
+   * @param why in words
+   */
+  default void keysDown(String provider, String why) {}
+
+  /**
+   * An identity provider answers again.
+   *
+   * @param provider the address of its keys
+   */
+  default void keysUp(String provider) {}
+
   /** The store has stopped answering; from now on requests get what {@code store-down} says. */
   default void storeDown(String why) {}
 

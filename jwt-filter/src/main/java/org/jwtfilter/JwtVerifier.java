@@ -10,7 +10,6 @@ import org.jwtfilter.key.JwtKey;
 import org.jwtfilter.key.KeyRing;
 import org.jwtfilter.key.KeySource;
 import org.jwtfilter.key.KeysUnavailableException;
-import org.jwtfilter.store.StoreException;
 
 /**
  * The gate: turns a text that somebody presented into a {@link Jwt}, or refuses it (RFC 7515, RFC
@@ -48,8 +47,8 @@ public final class JwtVerifier {
    * @param token the compact text as presented
    * @throws JwtRejected if it is not one that we accept, for whatever reason; nothing else is ever
    *     thrown because of a token
-   * @throws StoreException if nobody can say, since those who publish the keys do not answer: the
-   *     client is told to come again, as where any other store does not answer
+   * @throws KeysUnavailableException if nobody can say, since those who publish the keys do not
+   *     answer: no fault of the token, the client is told to come again
    */
   public Jwt verify(String token) throws JwtRejected {
     require(token.length() <= maxTokenLength, Reason.TOO_LONG);
@@ -58,7 +57,7 @@ public final class JwtVerifier {
       Verified known = verified.find(token);
       return known != null && known.ring == ring ? current(known) : verifyAnew(token, ring);
     } catch (KeysUnavailableException e) {
-      throw new StoreException(String.valueOf(e.getMessage()), e);
+      throw e;
     } catch (RuntimeException e) {
       // The message may hold what was presented, so it is not logged.
       LOG.log(Level.WARNING, "A token was refused because of " + e.getClass().getName());
@@ -77,7 +76,7 @@ public final class JwtVerifier {
     String headerText = parts.header();
     JoseHeader header = header(headerText);
     String payloadText = parts.payload();
-    KeyRing ring = signedBy(parts, header, headerText, payloadText, current);
+    Signed signed = signedBy(parts, header, headerText, payloadText, current);
     if (headers.find(headerText) == null) {
       headers.put(headerText, header);
     }
@@ -85,8 +84,8 @@ public final class JwtVerifier {
         CompactToken.json(payloadText).orElseThrow(JwtVerifier::malformed);
     Validity validity = claims.validity(payload);
     validity.require(clock.millis());
-    Jwt jwt = claims.jwt(token, payload);
-    verified.put(token, new Verified(jwt, ring, validity));
+    Jwt jwt = claims.jwt(token, payload, signed::speaksFor);
+    verified.put(token, new Verified(jwt, signed.ring, validity));
     return jwt;
   }
 
@@ -97,20 +96,18 @@ public final class JwtVerifier {
         : JoseHeader.of(CompactToken.json(text).orElseThrow(JwtVerifier::malformed), kind);
   }
 
-  /** The ring of which a key made the signature: this one, or what has come in its place. */
-  private KeyRing signedBy(
+  /** Who made the signature: a key of this ring, or of what has come in its place. */
+  private Signed signedBy(
       CompactToken parts, JoseHeader header, String headerText, String payload, KeyRing current)
       throws JwtRejected {
     try {
-      requireSignature(parts, headerText, payload, candidates(header, current), current);
-      return current;
+      return signed(parts, headerText, payload, candidates(header, current), current);
     } catch (JwtRejected e) {
       KeyRing next = keys.afterFailure(current, header.kid(), header.alg());
       if (next == current) {
         throw e;
       }
-      requireSignature(parts, headerText, payload, candidates(header, next), next);
-      return next;
+      return signed(parts, headerText, payload, candidates(header, next), next);
     }
   }
 
@@ -121,14 +118,20 @@ public final class JwtVerifier {
     return candidates;
   }
 
-  private void requireSignature(
+  private Signed signed(
       CompactToken token, String header, String payload, List<JwtKey> candidates, KeyRing ring)
       throws JwtRejected {
     require(forged.find(token.text()) != ring, Reason.SIGNATURE);
     String signature = token.signature();
-    for (JwtKey key : candidates) {
-      if (key.verifies(header, payload, signature)) {
-        return;
+    for (int i = 0; i < candidates.size(); i++) {
+      if (candidates.get(i).verifies(header, payload, signature)) {
+        List<JwtKey> rest = candidates.subList(i + 1, candidates.size());
+        return new Signed(
+            ring,
+            candidates.get(i),
+            rest.isEmpty()
+                ? rest
+                : rest.stream().filter(key -> key.verifies(header, payload, signature)).toList());
       }
     }
     // One forged ES256 token costs a millisecond; the same one again should not.
@@ -146,6 +149,17 @@ public final class JwtVerifier {
 
   private static JwtRejected malformed() {
     return JwtRejected.because(Reason.MALFORMED);
+  }
+
+  /**
+   * Which key made a signature.
+   *
+   * @param others the same one, where several issuers publish it
+   */
+  private record Signed(KeyRing ring, JwtKey key, List<JwtKey> others) {
+    boolean speaksFor(String issuer) {
+      return key.speaksFor(issuer) || others.stream().anyMatch(one -> one.speaksFor(issuer));
+    }
   }
 
   /** Good for as long as the ring is the same, and in its time. */

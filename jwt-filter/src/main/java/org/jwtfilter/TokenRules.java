@@ -3,6 +3,7 @@ package org.jwtfilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param rolesClaims claim paths, the first present gives the roles
  * @param roleMap from a role of the token to one of the application; others keep their name
  * @param maxTokenLength in characters
+ * @param maxAge counted from {@code iat}, which a token then must have; empty: as old as its {@code
+ *     exp} lets it be
  */
 public record TokenRules(
     TokenKind kind,
@@ -25,7 +28,8 @@ public record TokenRules(
     List<String> principalClaims,
     List<String> rolesClaims,
     Map<String, String> roleMap,
-    int maxTokenLength) {
+    int maxTokenLength,
+    Optional<Duration> maxAge) {
   /** The default of {@link #maxTokenLength}. */
   public static final int DEFAULT_MAX_TOKEN_LENGTH = 8192;
 
@@ -42,6 +46,29 @@ public record TokenRules(
     require(!clockSkew.isNegative(), "clockSkew is negative");
     require(clockSkew.compareTo(LARGEST_SKEW) <= 0, "clockSkew is longer than 10 minutes");
     require(maxTokenLength > 0, "maxTokenLength is not positive");
+    require(maxAge.filter(age -> age.toSeconds() < 1).isEmpty(), "maxAge is not positive");
+  }
+
+  /** Rules without a maximum age. */
+  public TokenRules(
+      TokenKind kind,
+      Set<String> issuers,
+      Set<String> audiences,
+      Duration clockSkew,
+      List<String> principalClaims,
+      List<String> rolesClaims,
+      Map<String, String> roleMap,
+      int maxTokenLength) {
+    this(
+        kind,
+        issuers,
+        audiences,
+        clockSkew,
+        principalClaims,
+        rolesClaims,
+        roleMap,
+        maxTokenLength,
+        Optional.empty());
   }
 
   /** Rules for access tokens. */
@@ -105,6 +132,20 @@ public record TokenRules(
         List.of("groups", "roles", "scope"),
         Map.of(),
         DEFAULT_MAX_TOKEN_LENGTH);
+  }
+
+  /** The same rules for tokens that are no older than this; empty: however old. */
+  public TokenRules withMaxAge(Optional<Duration> age) {
+    return new TokenRules(
+        kind,
+        issuers,
+        audiences,
+        clockSkew,
+        principalClaims,
+        rolesClaims,
+        roleMap,
+        maxTokenLength,
+        age);
   }
 
   private static void require(boolean holds, String problem) {

@@ -20,14 +20,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.jwtfilter.key.IssuerKeys;
 import org.jwtfilter.key.JwtKey;
 import org.jwtfilter.key.KeyException;
 import org.jwtfilter.key.KeyLoader;
 import org.jwtfilter.key.KeyServer;
+import org.jwtfilter.key.KeySetListener;
 import org.jwtfilter.key.KeySetRules;
 import org.jwtfilter.key.KeySource;
+import org.jwtfilter.key.KeysUnavailableException;
 import org.jwtfilter.key.TestKeys;
-import org.jwtfilter.store.StoreException;
 
 /** A verifier in front of a real key server, with many tokens that nobody has signed. */
 @Timeout(60)
@@ -47,8 +49,18 @@ class KeySetFloodTest {
   void start() throws IOException, KeyException {
     server = new KeyServer();
     KeyLoader loader = new KeyLoader(path -> Optional.empty(), name -> Optional.empty());
-    keys = loader.load(List.of("jwks:" + server.url() + "/jwks"), Set.of(), RULES, clock);
+    keys = load(loader, "jwks:" + server.url() + "/jwks");
     verifier = new JwtVerifier(keys, TokenRules.of("https://idp.example"), clock);
+  }
+
+  private KeySource load(KeyLoader loader, String... uris) throws KeyException {
+    return loader.load(
+        new IssuerKeys("https://idp.example", List.of(uris)),
+        List.of(),
+        Set.of(),
+        RULES,
+        KeySetListener.NONE,
+        clock);
   }
 
   @AfterEach
@@ -114,7 +126,7 @@ class KeySetFloodTest {
           callers.submit(
               () -> {
                 begun.countDown();
-                assertThrows(StoreException.class, () -> verifier.verify(token));
+                assertThrows(KeysUnavailableException.class, () -> verifier.verify(token));
                 return System.nanoTime() - before < TimeUnit.SECONDS.toNanos(2);
               }));
     }
@@ -174,7 +186,7 @@ class KeySetFloodTest {
   @Test
   void a_token_of_a_provider_that_was_never_there_is_unavailable_and_not_refused() {
     server.close();
-    assertThrows(StoreException.class, () -> verifier.verify(token("a", 1)));
+    assertThrows(KeysUnavailableException.class, () -> verifier.verify(token("a", 1)));
   }
 
   @Test
@@ -184,9 +196,7 @@ class KeySetFloodTest {
         new KeyLoader(
             path -> Optional.ofNullable(KeySetFloodTest.class.getResourceAsStream(path)),
             name -> Optional.empty());
-    KeySource both =
-        loader.load(
-            List.of("pem:/keys/rsa-public.pem", "jwks:" + server.url()), Set.of(), RULES, clock);
+    KeySource both = load(loader, "pem:/keys/rsa-public.pem", "jwks:" + server.url());
     JwtVerifier of = new JwtVerifier(both, TokenRules.of("https://idp.example"), clock);
     assertEquals("ann", of.verify(token("a", 1)).principalName());
   }

@@ -60,8 +60,11 @@ public final class ConfigReader {
     if (Options.LATER.contains(name)) {
       return "comes with a later version; remove it";
     }
-    return Suggestion.of(name, Options.names())
-        .map(near -> "there is no such option; did you mean " + near + "?")
+    return MicroProfile.advice(name)
+        .or(
+            () ->
+                Suggestion.of(name, Options.names())
+                    .map(near -> "there is no such option; did you mean " + near + "?"))
         .orElse("there is no such option; docs/configuration.md lists them all");
   }
 

@@ -48,6 +48,13 @@ final class Contradictions {
           new ConfigProblem(
               Options.KEYS.name(), Options.KEYS.emptyAdvice() + " (not set in web.xml)"));
     }
+    Optional<String> issuer = config.valueOf(Options.ISSUER);
+    if (issuer.isPresent() && has(Options.ISSUERS, all -> all.containsKey(issuer.get()))) {
+      problem(
+          "lists the issuer that issuer names; put its keys into keys, or take another",
+          Options.ISSUERS,
+          Options.ISSUER);
+    }
   }
 
   private void cookies() {

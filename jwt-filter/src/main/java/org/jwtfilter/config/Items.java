@@ -48,6 +48,17 @@ final class Items {
     return (item, value) -> Optional.of(item);
   }
 
+  /** An {@code iss}. Some providers write a placeholder that stands for anybody at all. */
+  static Item<String> issuer() {
+    return (item, value) ->
+        item.contains("{")
+            ? value.refuse(
+                item,
+                "has a placeholder, so it would be anybody's: write the id of one tenant in its place,"
+                    + " and others into issuers, each on a line of its own")
+            : Optional.of(item);
+  }
+
   /** The name of a cookie or parameter (RFC 9110, section 5.6.2). */
   static Item<String> name() {
     return Item.matching(

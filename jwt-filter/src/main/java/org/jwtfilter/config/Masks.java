@@ -1,6 +1,7 @@
 package org.jwtfilter.config;
 
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,7 +16,10 @@ final class Masks {
       Pattern.compile("(hmac:base64:|-----BEGIN)(?!\\$\\{)[\\s\\S]*");
 
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,63}");
-  private static final Set<String> WITH_PATH = Set.of("hmac:file:", "pem:", "jwks:", "keystore:");
+  private static final Set<String> WITH_PATH =
+      Set.of("hmac:file:", "pem:", "jwks:", "public:", "keystore:");
+  private static final Pattern OF_ISSUER =
+      Pattern.compile("([^\\s,=]+)=((?:hmac|pem|jwks|public|keystore):.*)");
 
   private Masks() {}
 
@@ -33,7 +37,7 @@ final class Masks {
   /** Key URIs, separated as in a list: what leads to a key is shown, the key is not. */
   static String keyUris(String uris) {
     return SEPARATOR
-        .splitAsStream(uris.strip())
+        .splitAsStream(uris.strip().replaceAll("\\s*=\\s*(?=[a-z]+:)", "="))
         .filter(uri -> !uri.isEmpty())
         .map(Masks::keyUri)
         .collect(Collectors.joining(", "));
@@ -59,6 +63,13 @@ final class Masks {
     if (uri.startsWith("hmac:env:")) {
       String name = rest(uri, "hmac:env:");
       return "hmac:env:" + onlyIf(VARIABLE.matcher(name).matches(), name);
+    }
+    if (uri.startsWith("public:base64:")) {
+      return "public:base64:…";
+    }
+    Matcher line = OF_ISSUER.matcher(uri);
+    if (line.matches() && WITH_PATH.stream().noneMatch(uri::startsWith)) {
+      return path(line.group(1)) + "=" + keyUri(line.group(2));
     }
     if (uri.startsWith("redis") || uri.startsWith("memory:") || uri.startsWith("j")) {
       return path(uri);

@@ -51,7 +51,8 @@ public final class Options {
               The keys that sign and verify tokens. Every node needs the same ones. \
               `hmac:env:NAME` is a secret in an environment variable, `hmac:file:PATH` one in a \
               file, `hmac:base64:…` one that stands here; make one with `openssl rand -base64 48`. \
-              `pem:PATH` is an RSA or EC key, `jwks:PATH` a key set of others. \
+              `pem:PATH` is an RSA or EC key, `jwks:PATH` a key set of others; `public:PATH` takes \
+              public keys of others as PEM, JWK or key set, whichever it is. \
               `jwks:https://…` is the key set of an identity provider, or its discovery document \
               (`…/.well-known/openid-configuration`), and is read again now and then. \
               The first key that can sign signs, all verify: to change a key, put the new one \
@@ -110,11 +111,30 @@ public final class Options {
       option(
           "issuer",
           TOKENS,
-          Syntax.one("text", Items.text()),
+          Syntax.one("text", Items.issuer()),
           "the context path, `/` for the root",
           others -> Optional.of(others.defaults().contextPathOrSlash()),
           """
-          Who issues the tokens (`iss`). Tokens of another issuer are refused, ours carry it.""");
+          Who issues the tokens (`iss`). Tokens of another issuer are refused, ours carry it. What \
+          `keys` holds is good for tokens of this issuer only. A discovery document in `keys` must \
+          name the same issuer, to the letter.""");
+
+  /** Issuers besides {@link #ISSUER}, each with the URIs of the keys that are good for it alone. */
+  public static final Option<Map<String, List<String>>> ISSUERS =
+      add(
+          new Option<>(
+              "issuers",
+              TOKENS,
+              Syntax.issuers(
+                  "lines such as `https://login.example=jwks:https://login.example/jwks`"),
+              "none",
+              Fallback.of(Map.of()),
+              true,
+              """
+              Others whose tokens are accepted too: one issuer a line, then the keys that are good \
+              for its tokens and no others, written as in `keys`. They only verify. Names of \
+              callers are taken from all alike: list nobody whom you do not trust with every \
+              name."""));
 
   /** The {@code aud} values of which a token must have one; empty: any token will do. */
   public static final Option<List<String>> AUDIENCE =
@@ -137,6 +157,19 @@ public final class Options {
           """
           How much the clocks of two machines may differ: a token is accepted this long after its \
           end and before its beginning. At most `10m`; more than `5m` is dangerous.""");
+
+  /**
+   * How old a token may be, counted from its {@code iat}; empty: as old as its {@code exp} says.
+   */
+  public static final Option<Optional<Duration>> MAX_TOKEN_AGE =
+      option(
+          "max-token-age",
+          TOKENS,
+          Syntax.optional(DURATION_FORM, Amounts.duration(SECOND, LONGEST)),
+          Optional.empty(),
+          """
+          How old a token may be, whatever its end: it is refused this long after it was issued \
+          (`iat`), and where it does not say when that was.""");
 
   /** The places where a token may be presented. */
   public static final Option<Set<TokenSource>> TOKEN_FROM =

@@ -12,7 +12,15 @@ final class Suggestion {
   private Suggestion() {}
 
   static Optional<String> of(String given, Collection<String> known) {
-    String name = inOurStyle(given);
+    return nearest(inOurStyle(given), known);
+  }
+
+  /** The same for names that have another style than ours. */
+  static Optional<String> ofTheirs(String given, Collection<String> known) {
+    return nearest(given, known);
+  }
+
+  private static Optional<String> nearest(String name, Collection<String> known) {
     if (name.isEmpty() || name.length() > LONGEST) {
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,8 @@ record Syntax<T>(String form, Parser<T> parser) {
   private static final Pattern COMMA_OR_LINE = Pattern.compile("[\\r\\n,]+");
   private static final Pattern COMMA_OR_ANY_LINE = Pattern.compile("[\\r\\n;,]+");
   private static final Pattern LINE = Pattern.compile("[\\r\\n;]+");
+  private static final Pattern ISSUER =
+      Pattern.compile("([^\\s,]+?)\\s*=\\s*((?:hmac|pem|jwks|public|keystore):.*)", Pattern.DOTALL);
 
   /** Reads a value; what is wrong with it, it says to the value, and gives empty. */
   @FunctionalInterface
@@ -134,6 +137,21 @@ record Syntax<T>(String form, Parser<T> parser) {
                             Items.target()
                                 .read(pair.getKey(), value)
                                 .map(origin -> Map.entry(origin, Optional.of(audience)))));
+  }
+
+  /** {@code issuer=key,key} lines. */
+  static Syntax<Map<String, List<String>>> issuers(String form) {
+    return new Syntax<>(
+        form, value -> items(value, LINE, Syntax::issuer).flatMap(lines -> map(lines, value)));
+  }
+
+  private static Optional<Map.Entry<String, List<String>>> issuer(String text, Written value) {
+    Matcher line = ISSUER.matcher(text);
+    return line.matches()
+        ? Items.issuer()
+            .read(line.group(1), value)
+            .map(issuer -> Map.entry(issuer, List.copyOf(split(line.group(2), COMMA_OR_SPACE))))
+        : value.refuse(text, "is not a line such as https://login.example=jwks:https://…");
   }
 
   private static <T> Optional<Optional<T>> wrap(Optional<T> read) {

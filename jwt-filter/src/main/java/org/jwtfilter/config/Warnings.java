@@ -46,7 +46,18 @@ final class Warnings {
   }
 
   private void providers() {
-    if (config.get(Options.KEYS).stream().anyMatch(key -> key.startsWith("jwks:http"))) {
+    boolean several = !config.get(Options.ISSUERS).isEmpty();
+    boolean others =
+        config.get(Options.KEYS).stream()
+            .anyMatch(key -> key.startsWith("jwks:http") || key.startsWith("public:"));
+    if (others && config.written(Options.ISSUER).isEmpty()) {
+      warnings.add(
+          "issuer="
+              + config.get(Options.ISSUER)
+              + ": an identity provider names itself otherwise, and then all of its tokens are"
+              + " refused; write what stands in their iss (default)");
+    }
+    if (several || others) {
       when(
           Options.AUDIENCE,
           List::isEmpty,

@@ -27,6 +27,10 @@ public final class Authenticator {
    * The caller's token; empty where nobody presented one.
    *
    * @throws Refused where a token was presented that is not to be trusted
+   * @throws org.jwtfilter.key.KeysUnavailableException where nobody can say, since an owner of keys
+   *     does not answer
+   * @throws org.jwtfilter.store.StoreException where nobody can say, since the store does not
+   *     answer
    */
   public Optional<PresentedToken> authenticate(Exchange exchange) throws Refused {
     TokenTransport from = null;

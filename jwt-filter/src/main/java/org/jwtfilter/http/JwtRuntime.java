@@ -137,9 +137,9 @@ public final class JwtRuntime implements AutoCloseable {
       Clock clock,
       JwtEvents events) {
     List<ConfigProblem> problems = new ArrayList<>();
-    Optional<KeySetup.Keys> keys = new KeySetup(parsed, loader, problems, clock).load();
-    JwtConfig config = parsed.require(problems);
     JwtEvents guarded = JwtEvents.guarded(events);
+    Optional<KeySetup.Keys> keys = new KeySetup(parsed, loader, problems, guarded, clock).load();
+    JwtConfig config = parsed.require(problems);
     // Opened last, so that nothing is left open where something else is wrong.
     Store store = StoreSetup.open(config, clock, guarded);
     return new JwtRuntime(config, keys.orElseThrow(), store, sessionTimeout, clock, guarded);
@@ -196,14 +196,17 @@ public final class JwtRuntime implements AutoCloseable {
   }
 
   private static TokenRules tokenRules(JwtConfig config) {
+    Set<String> issuers = new HashSet<>(config.get(Options.ISSUERS).keySet());
+    issuers.add(config.get(Options.ISSUER));
     return new TokenRules(
-        Set.of(config.get(Options.ISSUER)),
-        new HashSet<>(config.get(Options.AUDIENCE)),
-        config.get(Options.CLOCK_SKEW),
-        config.get(Options.PRINCIPAL_CLAIM),
-        config.get(Options.ROLES_CLAIM),
-        config.get(Options.ROLE_MAP),
-        TokenRules.DEFAULT_MAX_TOKEN_LENGTH);
+            issuers,
+            new HashSet<>(config.get(Options.AUDIENCE)),
+            config.get(Options.CLOCK_SKEW),
+            config.get(Options.PRINCIPAL_CLAIM),
+            config.get(Options.ROLES_CLAIM),
+            config.get(Options.ROLE_MAP),
+            TokenRules.DEFAULT_MAX_TOKEN_LENGTH)
+        .withMaxAge(config.get(Options.MAX_TOKEN_AGE));
   }
 
   private static IssueRules issueRules(JwtConfig config) {

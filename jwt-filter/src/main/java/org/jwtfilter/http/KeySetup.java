@@ -1,17 +1,22 @@
 package org.jwtfilter.http;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.JwtEvents;
 import org.jwtfilter.config.ConfigProblem;
 import org.jwtfilter.config.Option;
 import org.jwtfilter.config.Options;
 import org.jwtfilter.config.ParsedConfig;
 import org.jwtfilter.config.SessionMode;
+import org.jwtfilter.key.IssuerKeys;
 import org.jwtfilter.key.KeyException;
 import org.jwtfilter.key.KeyLoader;
+import org.jwtfilter.key.KeySetListener;
 import org.jwtfilter.key.KeySetRules;
 import org.jwtfilter.key.KeySource;
 import org.jwtfilter.key.SealingKeys;
@@ -22,6 +27,7 @@ final class KeySetup {
   private final ParsedConfig parsed;
   private final KeyLoader loader;
   private final List<ConfigProblem> problems;
+  private final KeySetListener listener;
   private final Clock clock;
 
   /**
@@ -36,9 +42,16 @@ final class KeySetup {
 
   /**
    * @param problems takes what is wrong with the keys
+   * @param events hears of the owners of keys
    */
-  KeySetup(ParsedConfig parsed, KeyLoader loader, List<ConfigProblem> problems, Clock clock) {
+  KeySetup(
+      ParsedConfig parsed,
+      KeyLoader loader,
+      List<ConfigProblem> problems,
+      JwtEvents events,
+      Clock clock) {
     this.parsed = parsed;
+    this.listener = heard(events);
     this.loader = loader;
     this.problems = problems;
     this.clock = clock;
@@ -59,11 +72,19 @@ final class KeySetup {
     Optional<List<String>> uris = parsed.valueOf(Options.KEYS).filter(list -> !list.isEmpty());
     Optional<Set<String>> algorithms = parsed.valueOf(Options.ALGORITHMS);
     Optional<KeySetRules> rules = rules();
-    if (uris.isEmpty() || algorithms.isEmpty() || rules.isEmpty()) {
+    Optional<String> issuer = parsed.valueOf(Options.ISSUER);
+    if (uris.isEmpty() || algorithms.isEmpty() || rules.isEmpty() || issuer.isEmpty()) {
       return null;
     }
     try {
-      KeySource source = loader.load(uris.get(), algorithms.get(), rules.get(), clock);
+      KeySource source =
+          loader.load(
+              new IssuerKeys(issuer.get(), uris.get()),
+              others(),
+              algorithms.get(),
+              rules.get(),
+              listener,
+              clock);
       if (source.current().signer().isEmpty()) {
         needsSigner();
       } else {
@@ -76,19 +97,44 @@ final class KeySetup {
     }
   }
 
-  /** The keys of other domains: our own ones, unless they have others. */
+  /** The keys of other domains: the same as ours, unless they have others. */
   private @Nullable KeySource handover(@Nullable KeySource own) {
-    Optional<List<String>> uris = parsed.valueOf(Options.HANDOVER_KEYS);
+    Optional<List<String>> named =
+        parsed.valueOf(Options.HANDOVER_KEYS).filter(list -> !list.isEmpty());
+    Optional<List<String>> uris = named.isPresent() ? named : parsed.valueOf(Options.KEYS);
     Optional<KeySetRules> rules = rules();
-    if (uris.isEmpty() || uris.get().isEmpty() || rules.isEmpty()) {
+    if (own == null
+        || !parsed.isSet(Options.HANDOVER_PARTNERS)
+        || uris.isEmpty()
+        || rules.isEmpty()) {
       return own;
     }
     try {
-      return loader.load(uris.get(), Set.of(), rules.get(), clock);
+      return loader.load(uris.get(), Set.of(), rules.get(), listener, clock);
     } catch (KeyException e) {
       report(Options.HANDOVER_KEYS, e);
       return null;
     }
+  }
+
+  private List<IssuerKeys> others() {
+    return parsed.valueOf(Options.ISSUERS).orElse(Map.of()).entrySet().stream()
+        .map(one -> new IssuerKeys(one.getKey(), one.getValue()))
+        .toList();
+  }
+
+  private static KeySetListener heard(JwtEvents events) {
+    return new KeySetListener() {
+      @Override
+      public void down(String address, String why) {
+        events.keysDown(address, why);
+      }
+
+      @Override
+      public void up(String address) {
+        events.keysUp(address);
+      }
+    };
   }
 
   private Optional<KeySetRules> rules() {
@@ -143,6 +189,16 @@ final class KeySetup {
     if (has(Options.LOGIN) || has(Options.LOGIN_PAGE) || has(Options.HANDOVER)) {
       mustList(Options.PRINCIPAL_CLAIM, "sub", "name");
       mustList(Options.ROLES_CLAIM, "groups", "roles");
+    }
+    Optional<Duration> oldest = parsed.valueOf(Options.MAX_TOKEN_AGE).flatMap(age -> age);
+    Optional<Duration> lifetime = parsed.valueOf(Options.LIFETIME);
+    if (oldest.isPresent() && lifetime.isPresent() && lifetime.get().compareTo(oldest.get()) > 0) {
+      problems.add(
+          new ConfigProblem(
+              Options.MAX_TOKEN_AGE.name(),
+              "is shorter than lifetime, so the tokens that we issue would be refused before their"
+                  + " end; lengthen it or shorten lifetime"
+                  + place(Options.MAX_TOKEN_AGE)));
     }
   }
 

@@ -4,6 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.Reason;
@@ -12,6 +13,7 @@ import org.jwtfilter.config.TokenSource;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.http.Refused;
+import org.jwtfilter.key.KeysUnavailableException;
 import org.jwtfilter.store.StoreException;
 
 /**
@@ -23,8 +25,14 @@ import org.jwtfilter.store.StoreException;
 class CallerFilter implements ContainerRequestFilter {
   private final Plan plan;
 
-  CallerFilter(Plan plan) {
+  private final Consumer<Jwt> injection;
+
+  /**
+   * @param injection is told the token of each request in its thread
+   */
+  CallerFilter(Plan plan, Consumer<Jwt> injection) {
     this.plan = plan;
+    this.injection = injection;
   }
 
   @Override
@@ -41,20 +49,25 @@ class CallerFilter implements ContainerRequestFilter {
       token.ifPresent(one -> accept(runtime, exchange, request, one));
     } catch (Refused refused) {
       refuse(runtime, exchange, refused);
-    } catch (StoreException e) {
+    } catch (StoreException | KeysUnavailableException e) {
       runtime.refusal().unavailable(exchange);
     }
   }
 
   /** Says of a caller whom the filter in front has found what it says of its own: CXF does not. */
-  private static void takeOver(ContainerRequestContext request) {
+  private void takeOver(ContainerRequestContext request) {
     SecurityContext found = request.getSecurityContext();
     if (found != null && found.getUserPrincipal() instanceof Caller caller) {
-      caller.jwt().ifPresent(jwt -> request.setProperty(Jwt.class.getName(), jwt));
+      caller.jwt().ifPresent(jwt -> tell(request, jwt));
       if (!CallerContext.SCHEME.equals(found.getAuthenticationScheme())) {
         request.setSecurityContext(new CallerContext(caller, found.isSecure()));
       }
     }
+  }
+
+  private void tell(ContainerRequestContext request, Jwt jwt) {
+    request.setProperty(Jwt.class.getName(), jwt);
+    injection.accept(jwt);
   }
 
   private static void keepUrlSecret(JwtRuntime runtime, RestExchange exchange) {
@@ -63,7 +76,7 @@ class CallerFilter implements ContainerRequestFilter {
     }
   }
 
-  private static void accept(
+  private void accept(
       JwtRuntime runtime,
       RestExchange exchange,
       ContainerRequestContext request,
@@ -71,7 +84,7 @@ class CallerFilter implements ContainerRequestFilter {
     runtime.events().accepted(token.jwt());
     runtime.logins().renewIfDue(exchange, token);
     Caller caller = runtime.caller(token.jwt());
-    request.setProperty(Jwt.class.getName(), token.jwt());
+    tell(request, token.jwt());
     request.setSecurityContext(new CallerContext(caller, exchange.secure()));
   }
 

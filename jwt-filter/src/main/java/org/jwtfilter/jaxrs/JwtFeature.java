@@ -4,25 +4,28 @@ import jakarta.annotation.PreDestroy;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtEvents;
+import org.jwtfilter.config.ConfigProblem;
 import org.jwtfilter.config.ConfigReader;
 import org.jwtfilter.config.Defaults;
+import org.jwtfilter.config.MicroProfile;
+import org.jwtfilter.config.Options;
 import org.jwtfilter.config.ParsedConfig;
 import org.jwtfilter.config.Placeholders;
 import org.jwtfilter.config.Setting;
 import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.OwnCode;
 import org.jwtfilter.key.KeyLoader;
 
 /**
@@ -32,9 +35,10 @@ import org.jwtfilter.key.KeyLoader;
  * {@link #with}.
  *
  * <p>The options are those of the servlet filter, with the prefix {@code jwt.} as properties of the
- * application (such as {@code jwt.keys}), or as system properties where the application has none.
- * Where nothing is set, the servlet filter in front is asked; where it has seen a request, its
- * result is taken in any case. {@code docs/jaxrs.md} says which options the filter alone can do.
+ * application (such as {@code jwt.keys}), or as system properties where the application has none;
+ * without {@code keys} among them, the names of MicroProfile JWT count too. Where nothing is set,
+ * the servlet filter in front is asked; where it has seen a request, its result is taken in any
+ * case. {@code docs/jaxrs.md} says which options the filter alone can do.
  *
  * <p>Thread-safe once it is configured.
  */
@@ -101,10 +105,12 @@ public final class JwtFeature implements Feature, AutoCloseable {
     JwtRuntime started = start(settings(context.getConfiguration().getProperties()));
     runtime = started;
     Plan plan = new Plan(started);
+    Consumer<Jwt> injection = Injection.into(context);
     context.register(
-        onlySecured ? new SecuredCallerFilter(plan) : new CallerFilter(plan),
+        onlySecured ? new SecuredCallerFilter(plan, injection) : new CallerFilter(plan, injection),
         Priorities.AUTHENTICATION);
     context.register(new AccessFilter(plan), Priorities.AUTHORIZATION);
+    context.register(new JwtResolver());
     context.register(new AnswerFilter(), Priorities.HEADER_DECORATOR);
     if (started != null) {
       started
@@ -120,7 +126,17 @@ public final class JwtFeature implements Feature, AutoCloseable {
       return settings;
     }
     List<Setting> own = Settings.ofApplication(properties);
-    return own.isEmpty() ? Settings.ofSystem(System.getProperties()) : own;
+    List<Setting> ours = own.isEmpty() ? Settings.ofSystem(System.getProperties()) : own;
+    List<Setting> all =
+        MicroProfile.complete(ours, Settings.ofMicroProfile(properties), application());
+    // Names of MicroProfile without a key are meant for somebody else.
+    boolean keys = all.stream().anyMatch(one -> one.name().equals(Options.KEYS.name()));
+    return ours.isEmpty() && !keys ? List.of() : all;
+  }
+
+  private static ClassLoader application() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context == null ? JwtFeature.class.getClassLoader() : context;
   }
 
   private @Nullable JwtRuntime start(List<Setting> found) {
@@ -130,19 +146,30 @@ public final class JwtFeature implements Feature, AutoCloseable {
     }
     ParsedConfig parsed =
         ConfigReader.parse(found, Placeholders.system(), new Defaults("", SESSION_TIMEOUT));
+    List<ConfigProblem> problems = new ArrayList<>(Settings.unsupported(parsed));
+    JwtEvents heard = listener(parsed, problems);
     KeyLoader keys =
-        new KeyLoader(JwtFeature::open, name -> Optional.ofNullable(System.getenv(name)));
+        new KeyLoader(
+            KeyLoader.Resources.of(application()),
+            name -> Optional.ofNullable(System.getenv(name)));
     JwtRuntime started =
-        JwtRuntime.start(
-            parsed.with(Settings.unsupported(parsed)), keys, SESSION_TIMEOUT, clock, events);
+        JwtRuntime.start(parsed.with(problems), keys, SESSION_TIMEOUT, clock, heard);
     LOG.log(Level.INFO, () -> "jwt-filter for JAX-RS\n" + started.config().report());
     started.warnings().forEach(one -> LOG.log(Level.WARNING, one));
     return started;
   }
 
-  private static Optional<InputStream> open(String path) throws IOException {
-    Path file = Path.of(path);
-    return Files.isRegularFile(file) ? Optional.of(Files.newInputStream(file)) : Optional.empty();
+  private JwtEvents listener(ParsedConfig parsed, List<ConfigProblem> problems) {
+    Optional<JwtEvents> named =
+        new OwnCode(parsed, application(), problems).make(Options.EVENTS, JwtEvents.class);
+    if (named.isPresent() && events != JwtEvents.NONE) {
+      problems.add(
+          new ConfigProblem(
+              Options.EVENTS.name(),
+              "a listener was handed to JwtFeature.with too; keep one of the two ("
+                  + (parsed.where(Options.EVENTS) + ")")));
+    }
+    return named.orElse(events);
   }
 
   /** Ends what was begun: threads, and connections to the store. */

@@ -29,6 +29,19 @@ final class Settings {
     return prefixed(properties, "of the system");
   }
 
+  /** The properties of the application that have the names of MicroProfile JWT. */
+  static List<Setting> ofMicroProfile(Map<String, Object> properties) {
+    List<Setting> settings = new ArrayList<>();
+    properties.forEach(
+        (name, value) -> {
+          if (name.startsWith("mp.jwt.") && value != null) {
+            String place = "property " + name + " of the JAX-RS application";
+            settings.add(new Setting(name, value.toString(), place));
+          }
+        });
+    return settings;
+  }
+
   private static List<Setting> prefixed(Map<?, ?> properties, String where) {
     List<Setting> settings = new ArrayList<>();
     properties.forEach(
@@ -64,10 +77,6 @@ final class Settings {
       String why =
           "cannot be form here, since the body belongs to the application; leave form out,";
       problem(problems, parsed, Options.TOKEN_FROM, why);
-    }
-    if (parsed.isSet(Options.EVENTS)) {
-      String why = "cannot be a name here; hand the listener to JwtFeature.with,";
-      problem(problems, parsed, Options.EVENTS, why);
     }
     return problems;
   }

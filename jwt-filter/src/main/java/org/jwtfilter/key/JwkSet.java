@@ -6,6 +6,7 @@ import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,14 @@ final class JwkSet {
 
   private final Set<JwsAlgorithm> allowed;
   private final boolean published;
+  private final boolean handedOn;
   private final List<JwtKey> keys = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  private JwkSet(Set<JwsAlgorithm> allowed, boolean published) {
+  private JwkSet(Set<JwsAlgorithm> allowed, boolean published, boolean handedOn) {
     this.allowed = allowed;
     this.published = published;
+    this.handedOn = handedOn;
   }
 
   /**
@@ -38,7 +41,7 @@ final class JwkSet {
    * @param allowed empty: what the keys say
    */
   static JwkSet read(byte[] json, Set<JwsAlgorithm> allowed) throws KeyException {
-    return of(document(json), new JwkSet(allowed, false));
+    return of(document(json), new JwkSet(allowed, false, false));
   }
 
   /**
@@ -47,7 +50,7 @@ final class JwkSet {
    */
   static JwkSet published(Map<String, @Nullable Object> document, Set<JwsAlgorithm> allowed)
       throws KeyException {
-    return of(document, new JwkSet(allowed, true));
+    return of(document, new JwkSet(allowed, true, false));
   }
 
   /** The object that the text is. */
@@ -66,11 +69,37 @@ final class JwkSet {
     for (int i = 0; i < list.size(); i++) {
       set.add(i + 1, list.get(i));
     }
+    if (set.handedOn && list.stream().anyMatch(JwkSet::showsPrivatePart)) {
+      throw new KeyException(
+          "holds a private key or a secret: give the public part alone, and keep the other to"
+              + " yourself");
+    }
     return set;
+  }
+
+  /**
+   * Public keys as somebody hands them on: one key or a set. A private one among them is an error,
+   * and a key without a name is tried for any name that no other has.
+   */
+  static JwkSet handedOn(byte[] json, Set<JwsAlgorithm> allowed) throws KeyException {
+    Map<String, @Nullable Object> document = document(json);
+    JwkSet set = new JwkSet(allowed, true, true);
+    if (document.containsKey("keys")) {
+      return of(document, set);
+    }
+    Map<String, @Nullable Object> around = new HashMap<>();
+    around.put("keys", List.of(document));
+    return of(around, set);
   }
 
   List<JwtKey> keys() {
     return keys;
+  }
+
+  /** The same keys, good for tokens of this issuer alone; null: of any. */
+  JwkSet of(@Nullable String issuer) {
+    keys.replaceAll(key -> key.of(issuer));
+    return this;
   }
 
   List<String> warnings() {
@@ -91,7 +120,7 @@ final class JwkSet {
   }
 
   private void add(int number, Map<?, ?> jwk) throws KeyException {
-    boolean showsPrivatePart = PRIVATE.stream().anyMatch(jwk::containsKey);
+    boolean showsPrivatePart = showsPrivatePart(jwk);
     List<JwtKey> read = keys(jwk);
     if (showsPrivatePart && published) {
       throw new KeyException("shows its private part, with which anybody can sign: replace it");
@@ -100,6 +129,10 @@ final class JwkSet {
       warnings.add("key " + number + " shows its private part, which is not used: replace it");
     }
     keys.addAll(read);
+  }
+
+  private static boolean showsPrivatePart(@Nullable Object entry) {
+    return entry instanceof Map<?, ?> jwk && PRIVATE.stream().anyMatch(jwk::containsKey);
   }
 
   private static boolean forOtherUse(Map<?, ?> jwk) {
@@ -119,10 +152,12 @@ final class JwkSet {
     return bound;
   }
 
-  private static KeyMaterial material(Map<?, ?> jwk) throws KeyException {
+  private KeyMaterial material(Map<?, ?> jwk) throws KeyException {
     requireForVerifying(jwk);
     PublicKey key = publicKey(jwk);
-    KeyMaterial material = KeyMaterial.asymmetric(key, null).named(kid(jwk, key));
+    KeyMaterial any = KeyMaterial.asymmetric(key, null);
+    boolean nameless = handedOn && !jwk.containsKey("kid");
+    KeyMaterial material = nameless ? any : any.named(kid(jwk, key));
     return jwk.containsKey("alg") ? material.only(algorithm(text(jwk, "alg"))) : material;
   }
 

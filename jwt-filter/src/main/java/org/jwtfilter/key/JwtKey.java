@@ -11,6 +11,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class JwtKey {
   private final Algorithm engine;
   private final boolean canSign;
   private final int signatureLength;
+  private final @Nullable String issuer;
 
   private JwtKey(
       String id,
@@ -35,13 +37,15 @@ public final class JwtKey {
       JwsAlgorithm algorithm,
       Algorithm engine,
       boolean canSign,
-      int signatureLength) {
+      int signatureLength,
+      @Nullable String issuer) {
     this.id = id;
     this.named = named;
     this.algorithm = algorithm;
     this.engine = engine;
     this.canSign = canSign;
     this.signatureLength = signatureLength;
+    this.issuer = issuer;
   }
 
   /**
@@ -68,7 +72,8 @@ public final class JwtKey {
         algorithm,
         engine(algorithm, secret.clone()),
         true,
-        length);
+        length,
+        null);
   }
 
   /**
@@ -105,12 +110,33 @@ public final class JwtKey {
         algorithm,
         engine(algorithm, verifying, signing),
         signing != null,
-        Base64Url.length(signatureBytes(algorithm, verifying)));
+        Base64Url.length(signatureBytes(algorithm, verifying)),
+        null);
   }
 
   /** The same key under the name that its key set gives it. */
   JwtKey named(String kid) {
-    return new JwtKey(kid, true, algorithm, engine, canSign, signatureLength);
+    return new JwtKey(kid, true, algorithm, engine, canSign, signatureLength, issuer);
+  }
+
+  /** The same key, good for tokens of this issuer alone; null: of any. */
+  JwtKey of(@Nullable String issuer) {
+    return new JwtKey(id, named, algorithm, engine, canSign, signatureLength, issuer);
+  }
+
+  /** The same key, which is never used for signing. */
+  JwtKey verifying() {
+    return new JwtKey(id, named, algorithm, engine, false, signatureLength, issuer);
+  }
+
+  /** Whether its owner can also be the owner of this one: then names of keys must differ. */
+  boolean sharesIssuer(JwtKey other) {
+    return Objects.equals(issuer, other.issuer);
+  }
+
+  /** Whether this key is good for tokens of this issuer (RFC 8725 section 3.8). */
+  public boolean speaksFor(String iss) {
+    return issuer == null || issuer.equals(iss);
   }
 
   /** Whether a {@code kid} that does not fit rules this key out. */

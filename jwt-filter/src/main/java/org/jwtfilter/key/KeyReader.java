@@ -16,7 +16,7 @@ import java.util.Set;
 final class KeyReader {
   private static final int MOST_BYTES = 512 * 1024;
   private static final List<String> SCHEMES =
-      List.of("hmac:env:", "hmac:file:", "hmac:base64:", "pem:", "jwks:", "keystore:");
+      List.of("hmac:env:", "hmac:file:", "hmac:base64:", "pem:", "jwks:", "public:", "keystore:");
 
   private final KeyLoader.Resources resources;
   private final KeyLoader.Environment environment;
@@ -57,6 +57,7 @@ final class KeyReader {
       return switch (scheme) {
         case "pem:" -> bound(KeyFiles.pem(new String(file(uri, scheme), ISO_8859_1)), allowed);
         case "jwks:" -> jwks(uri, allowed);
+        case "public:" -> handedOn(uri, allowed);
         case "keystore:" -> throw new KeyException("keystores are not available yet: use pem:");
         default -> bound(KeyMaterial.secret(secret(uri, scheme)), allowed);
       };
@@ -97,12 +98,59 @@ final class KeyReader {
   }
 
   private Keys jwks(String uri, Set<JwsAlgorithm> allowed) throws KeyException {
-    JwkSet set = JwkSet.read(file(uri, "jwks:"), allowed);
+    return usable(uri, JwkSet.read(file(uri, "jwks:"), allowed));
+  }
+
+  private static Keys usable(String uri, JwkSet set) throws KeyException {
     if (set.keys().isEmpty()) {
       throw new KeyException(
           "holds no usable key" + (set.warnings().isEmpty() ? "" : ": " + set.warnings()));
     }
-    return new Keys(set.keys(), set.warnings().stream().map(one -> uri + ": " + one).toList());
+    String shown = shown(uri);
+    return new Keys(set.keys(), set.warnings().stream().map(one -> shown + ": " + one).toList());
+  }
+
+  /** Public keys in whatever form, as MicroProfile JWT 2.1 section 9.2 lists them. */
+  private Keys handedOn(String uri, Set<JwsAlgorithm> allowed) throws KeyException {
+    byte[] content = content(uri);
+    String text = new String(content, ISO_8859_1).strip();
+    if (!text.startsWith("{") && !text.contains("-----BEGIN")) {
+      content = base64(text.replaceAll("\\s", "")).orElse(content);
+      text = new String(content, ISO_8859_1).strip();
+    }
+    if (text.contains("-----BEGIN")) {
+      Keys keys = bound(KeyFiles.pem(text), allowed);
+      if (keys.keys().get(0).canSign()) {
+        throw new KeyException(
+            "holds a private key: give the public part alone, and keep the other to yourself");
+      }
+      return keys;
+    }
+    if (!text.startsWith("{")) {
+      throw new KeyException(
+          "is no public key: neither PEM (-----BEGIN PUBLIC KEY-----), nor a JWK, a JWK set, or the"
+              + " Base64 of one");
+    }
+    return usable(uri, JwkSet.handedOn(content, allowed));
+  }
+
+  private byte[] content(String uri) throws KeyException {
+    String rest = uri.substring("public:".length());
+    if (rest.startsWith("base64:")) {
+      return base64(rest.substring("base64:".length()))
+          .orElseThrow(() -> new KeyException("what follows is not Base64"));
+    }
+    return exists(rest)
+        ? file(uri, "public:")
+        : file(KeyLoader.Resources.CLASS_PATH + rest.replaceFirst("^/", ""), "");
+  }
+
+  private boolean exists(String path) throws KeyException {
+    try (InputStream in = resources.open(path).orElse(InputStream.nullInputStream())) {
+      return in.read() >= 0;
+    } catch (IOException e) {
+      throw new KeyException("cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
   }
 
   private byte[] secret(String uri, String scheme) throws KeyException {
@@ -159,7 +207,7 @@ final class KeyReader {
     throw new KeyException(
         colon < 0
             ? "keys: a value has no scheme: write hmac:env:NAME, hmac:file:PATH, pem:PATH,"
-                + " jwks:PATH or jwks:https://…"
+                + " public:PATH, jwks:PATH or jwks:https://…"
             : "keys: \"%s\" is not a kind of key: did you mean %s?"
                 .formatted(shown(uri, colon), nearest(uri)));
   }
@@ -196,8 +244,12 @@ final class KeyReader {
     return row[other.length()];
   }
 
+  private static String shown(String uri) {
+    return uri.startsWith("public:base64:") ? "public:base64:…" : uri;
+  }
+
   private static KeyException located(String uri, String scheme, KeyException cause) {
-    String shown = scheme.equals("hmac:base64:") ? scheme + "…" : uri;
+    String shown = scheme.equals("hmac:base64:") ? scheme + "…" : shown(uri);
     return new KeyException(cause.problems().stream().map(one -> shown + " " + one).toList());
   }
 }

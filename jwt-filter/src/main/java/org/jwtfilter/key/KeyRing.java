@@ -29,8 +29,8 @@ public final class KeyRing {
   }
 
   /**
-   * A ring of these keys; the first that can sign signs, all verify. Of two keys with one name and
-   * algorithm neither is used, see {@link #warnings}.
+   * A ring of these keys; the first that can sign signs, all verify. Of two keys of one issuer with
+   * one name and algorithm neither is used, see {@link #warnings}.
    *
    * @throws IllegalArgumentException if secrets and public keys are mixed: whoever can read a
    *     public key could then sign (RFC 8725 section 2.1)
@@ -62,6 +62,7 @@ public final class KeyRing {
                 other == key
                     || !(key.named() && other.named())
                     || other.algorithm() != key.algorithm()
+                    || !other.sharesIssuer(key)
                     || !other.id().equals(key.id()));
   }
 

@@ -69,15 +69,18 @@ final class RemoteKeys implements KeySource {
   @Override
   public KeyRing afterFailure(KeyRing tried, @Nullable String kid, String alg) {
     KeyRing now = ring;
-    if (!published(alg) || knows(now, kid)) {
+    if (!published(alg) || (knows(now, kid) && allRead()) || hasNews(tried, kid)) {
       return now;
     }
-    boolean answered = ask(kid);
-    KeyRing after = ring;
-    if (!knows(after, kid) && (!answered || sets.stream().anyMatch(RemoteSet::uncertain))) {
+    boolean answered = ask(tried, kid);
+    if (hasNews(tried, kid)) {
+      return ring;
+    }
+    boolean certain = sets.stream().noneMatch(RemoteSet::uncertain);
+    if (!answered || !(certain || (knows(ring, kid) && allRead()))) {
       throw new KeysUnavailableException("The keys of others are not known: they do not answer");
     }
-    return after;
+    return ring;
   }
 
   /** Whether a key of others can have this algorithm at all. */
@@ -87,9 +90,19 @@ final class RemoteKeys implements KeySource {
         .isPresent();
   }
 
+  /** Where one was never asked, its key may have a name that another's key has too. */
+  private boolean allRead() {
+    return sets.stream().allMatch(RemoteSet::known);
+  }
+
   /** A token without a name of its key has to do with the keys that were read. */
   private boolean knows(KeyRing ring, @Nullable String kid) {
-    return kid == null ? sets.stream().allMatch(RemoteSet::known) : ring.has(kid);
+    return kid == null ? allRead() : ring.has(kid);
+  }
+
+  private boolean hasNews(KeyRing tried, @Nullable String kid) {
+    KeyRing now = ring;
+    return now != tried && knows(now, kid);
   }
 
   private void keepUp(long now) {
@@ -99,7 +112,7 @@ final class RemoteKeys implements KeySource {
   }
 
   /** Whether all that could be asked have answered, or one had the key. */
-  private boolean ask(@Nullable String kid) {
+  private boolean ask(KeyRing tried, @Nullable String kid) {
     long now = clock.millis();
     List<CompletableFuture<Void>> asked = new ArrayList<>();
     sets.forEach(set -> set.ask(now).ifPresent(asked::add));
@@ -110,7 +123,7 @@ final class RemoteKeys implements KeySource {
       return false;
     }
     try {
-      return await(asked, () -> knows(ring, kid));
+      return await(asked, () -> hasNews(tried, kid));
     } finally {
       mayWait.release();
     }

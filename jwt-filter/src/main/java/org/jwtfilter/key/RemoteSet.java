@@ -24,6 +24,7 @@ final class RemoteSet {
   private final String name;
   private final FetchedSet.Fetcher fetcher;
   private final KeySetRules rules;
+  private final KeySetListener owner;
   private final Clock clock;
   private final Executor executor;
 
@@ -66,13 +67,20 @@ final class RemoteSet {
 
   /**
    * @param name for messages
+   * @param owner hears whether it answers
    * @param executor runs fetches, which take seconds
    */
   RemoteSet(
-      String name, FetchedSet.Fetcher fetcher, KeySetRules rules, Clock clock, Executor executor) {
+      String name,
+      FetchedSet.Fetcher fetcher,
+      KeySetRules rules,
+      KeySetListener owner,
+      Clock clock,
+      Executor executor) {
     this.name = name;
     this.fetcher = fetcher;
     this.rules = rules;
+    this.owner = owner;
     this.clock = clock;
     this.executor = executor;
   }
@@ -161,21 +169,24 @@ final class RemoteSet {
       executor.execute(() -> run(mine));
     } catch (RuntimeException | Error e) {
       // No thread to be had: the next one may try.
-      failed("cannot be read now (" + e.getClass().getSimpleName() + ")");
+      Runnable news = failed("cannot be read now (" + e.getClass().getSimpleName() + ")");
       landed(mine);
+      news.run();
     }
   }
 
   private void run(CompletableFuture<Void> mine) {
+    Runnable news;
     try {
-      fetched(fetcher.fetch());
+      news = fetched(fetcher.fetch());
     } catch (KeyException e) {
-      failed(e.problems().get(0));
+      news = failed(e.problems().get(0));
     } catch (RuntimeException | Error e) {
-      failed("cannot be read (" + e.getClass().getName() + ")");
-    } finally {
-      landed(mine);
+      news = failed("cannot be read (" + e.getClass().getName() + ")");
     }
+    landed(mine);
+    // Nobody who needs the keys waits for who hears of them.
+    news.run();
   }
 
   private void landed(CompletableFuture<Void> mine) {
@@ -187,7 +198,10 @@ final class RemoteSet {
     }
   }
 
-  private synchronized void fetched(FetchedSet news) {
+  private static void nothing() {}
+
+  /** What the owner's listener is to be told of it. */
+  private synchronized Runnable fetched(FetchedSet news) {
     long now = clock.millis();
     long age = rules.age(news.age()).toMillis();
     State before = state;
@@ -201,15 +215,20 @@ final class RemoteSet {
             now + age * 3 / 4,
             now + age,
             now + Math.max(age, rules.stale().toMillis()));
+    boolean again = saidThatItFails;
     report(news.set());
+    return again ? () -> owner.up(name) : RemoteSet::nothing;
   }
 
-  private synchronized void failed(String why) {
+  /** What the owner's listener is to be told of it. */
+  private synchronized Runnable failed(String why) {
     state = state.failed(clock.millis() + rules.coolDown().toMillis());
-    if (!saidThatItFails) {
-      saidThatItFails = true;
-      LOG.log(Level.WARNING, name + " " + why + "; said once until it answers again");
+    if (saidThatItFails) {
+      return RemoteSet::nothing;
     }
+    saidThatItFails = true;
+    LOG.log(Level.WARNING, name + " " + why + "; said once until it answers again");
+    return () -> owner.down(name, why);
   }
 
   private void report(JwkSet set) {

@@ -8,11 +8,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the keys of several URIs, and every problem with them, into one source. */
 final class RingBuilder {
   private final KeyReader reader;
   private final KeySetRules rules;
+  private final KeySetListener listener;
   private final Clock clock;
   private final Set<JwsAlgorithm> allowed = EnumSet.noneOf(JwsAlgorithm.class);
   private final List<JwtKey> keys = new ArrayList<>();
@@ -21,21 +23,36 @@ final class RingBuilder {
   private final List<String> warnings = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  RingBuilder(KeyReader reader, Set<String> algorithms, KeySetRules rules, Clock clock) {
+  RingBuilder(
+      KeyReader reader,
+      Set<String> algorithms,
+      KeySetRules rules,
+      KeySetListener listener,
+      Clock clock) {
     this.reader = reader;
     this.rules = rules;
+    this.listener = listener;
     this.clock = clock;
     new TreeSet<>(algorithms).forEach(this::allow);
   }
 
-  void add(String uri) {
+  /**
+   * @param issuer for whose tokens alone its keys are good; null: for those of all
+   * @param maySign whether a private key signs
+   */
+  void add(String uri, @Nullable String issuer, boolean maySign) {
     try {
       if (KeyReader.isUrl(uri)) {
-        fetch(uri);
+        fetch(uri, issuer);
       } else {
         KeyReader.Keys read = reader.read(uri, allowed);
-        keys.addAll(read.keys());
-        parts.add(read::keys);
+        List<JwtKey> bound =
+            read.keys().stream()
+                .map(key -> maySign ? key : key.verifying())
+                .map(key -> key.of(issuer))
+                .toList();
+        keys.addAll(bound);
+        parts.add(() -> bound);
         warnings.addAll(read.warnings());
       }
     } catch (KeyException e) {
@@ -43,14 +60,19 @@ final class RingBuilder {
     }
   }
 
-  private void fetch(String uri) throws KeyException {
+  private void fetch(String uri, @Nullable String issuer) throws KeyException {
     KeySetUrl url = KeyReader.url(uri);
     if (!allowed.isEmpty() && allowed.stream().allMatch(JwsAlgorithm::symmetric)) {
       throw new KeyException(url + " has public keys only, but algorithms allows only " + allowed);
     }
     RemoteSet set =
         new RemoteSet(
-            url.toString(), new KeySetFetcher(url, allowed), rules, clock, FetchThread::start);
+            url.toString(),
+            new KeySetFetcher(url, allowed, issuer),
+            rules,
+            listener,
+            clock,
+            FetchThread::start);
     remote.add(set);
     parts.add(set::keys);
   }

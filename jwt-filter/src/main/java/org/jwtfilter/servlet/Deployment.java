@@ -59,6 +59,17 @@ final class Deployment {
         .orElse(AuthModuleMode.AUTO);
   }
 
+  /** The context-params that have the names of MicroProfile JWT. */
+  static List<Setting> microProfileParams(ServletContext context) {
+    return Collections.list(context.getInitParameterNames()).stream()
+        .filter(name -> name.startsWith("mp.jwt."))
+        .map(
+            name ->
+                new Setting(
+                    name, context.getInitParameter(name), "context-param " + name + " in web.xml"))
+        .toList();
+  }
+
   /** The context-params that are meant for us. */
   static List<Setting> contextParams(ServletContext context) {
     return Collections.list(context.getInitParameterNames()).stream()

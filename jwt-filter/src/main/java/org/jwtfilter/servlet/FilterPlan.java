@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +26,14 @@ import org.jwtfilter.config.ConfigProblem;
 import org.jwtfilter.config.ConfigReader;
 import org.jwtfilter.config.Defaults;
 import org.jwtfilter.config.JwtConfig;
+import org.jwtfilter.config.MicroProfile;
 import org.jwtfilter.config.Options;
 import org.jwtfilter.config.ParsedConfig;
 import org.jwtfilter.config.Placeholders;
 import org.jwtfilter.config.Setting;
 import org.jwtfilter.config.TokenSource;
 import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.OwnCode;
 import org.jwtfilter.http.Protection;
 import org.jwtfilter.key.KeyLoader;
 
@@ -95,7 +95,10 @@ final class FilterPlan {
     Duration timeout = sessionTimeout(context);
     ParsedConfig parsed =
         ConfigReader.parse(
-            withLoginPages(settings, web),
+            withLoginPages(
+                MicroProfile.complete(
+                    settings, Deployment.microProfileParams(context), context.getClassLoader()),
+                web),
             Placeholders.system(),
             new Defaults(context.getContextPath(), timeout));
     List<ConfigProblem> problems = new ArrayList<>();
@@ -159,8 +162,7 @@ final class FilterPlan {
     if (path.startsWith("/WEB-INF/")) {
       return Optional.ofNullable(context.getResourceAsStream(path));
     }
-    Path file = Path.of(path);
-    return Files.isRegularFile(file) ? Optional.of(Files.newInputStream(file)) : Optional.empty();
+    return KeyLoader.Resources.of(context.getClassLoader()).open(path);
   }
 
   /** Zero where sessions never end; a server without sessions of its own has the usual timeout. */

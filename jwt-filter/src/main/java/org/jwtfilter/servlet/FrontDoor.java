@@ -12,6 +12,7 @@ import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.http.Protection;
 import org.jwtfilter.http.Refused;
+import org.jwtfilter.key.KeysUnavailableException;
 import org.jwtfilter.store.StoreException;
 
 /**
@@ -120,7 +121,7 @@ final class FrontDoor {
       runtime.events().rejected(refused.reason());
       RequestState nobody = new RequestState(plan, exchange, null);
       return refuse(exchange, refused, entering, mandatory) ? null : nobody;
-    } catch (StoreException e) {
+    } catch (StoreException | KeysUnavailableException e) {
       if (entering) {
         throw e;
       }
@@ -234,7 +235,7 @@ final class FrontDoor {
     plan.runtime().refusal().refuse(state.exchange(), Reason.MISSING_ROLE);
   }
 
-  /** Says that the store does not answer; the response must not be committed. */
+  /** Says that the store, or an owner of keys, does not answer; the response must not be committed. */
   void unavailable(ServletExchange exchange) {
     exchange.response().reset();
     plan.runtime().refusal().unavailable(exchange);

@@ -25,6 +25,7 @@ import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Caller;
+import org.jwtfilter.key.KeysUnavailableException;
 import org.jwtfilter.store.StoreException;
 
 /**
@@ -133,7 +134,7 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
       try {
         RequestState state = door.enter(exchange, mandatory, this::logIn);
         return state == null ? answered() : entered(state);
-      } catch (StoreException e) {
+      } catch (StoreException | KeysUnavailableException e) {
         door.unavailable(exchange);
         return answered();
       } catch (AnswerFailed e) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.key.KeysUnavailableException;
 import org.jwtfilter.store.StoreException;
 
 /**
@@ -127,15 +128,16 @@ public final class JwtFilter implements Filter {
   }
 
   /**
-   * A store that does not answer is no fault of the application, which cannot know of it: the
-   * client is told to come again. True where it was that, and could be said.
+   * A store or an owner of keys that does not answer is no fault of the application, which cannot
+   * know of it: the client is told to come again. True where it was that, and could be said.
    */
   private boolean unavailable(
       Throwable failure, HttpServletRequest request, HttpServletResponse response) {
     boolean store =
         Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
             .limit(MOST_CAUSES)
-            .anyMatch(StoreException.class::isInstance);
+            .anyMatch(
+                one -> one instanceof StoreException || one instanceof KeysUnavailableException);
     JwtRequest known = JwtRequest.in(request);
     HttpServletResponse bare = known == null ? response : known.state().exchange().response();
     if (!store || !ENTERING.contains(request.getDispatcherType()) || bare.isCommitted()) {

@@ -24,8 +24,8 @@ import org.jwtfilter.config.ConfigurationException;
 import org.jwtfilter.key.Base64Url;
 import org.jwtfilter.key.JwtKey;
 import org.jwtfilter.key.KeyServer;
+import org.jwtfilter.key.KeysUnavailableException;
 import org.jwtfilter.key.TestKeys;
-import org.jwtfilter.store.StoreException;
 
 /** The examples of docs/identity-providers.md, each with the token that stands below it. */
 class IdentityProvidersTest {
@@ -48,7 +48,9 @@ class IdentityProvidersTest {
                 200,
                 "application/json",
                 exchange.getRequestURI().getPath().endsWith("/openid-configuration")
-                    ? "{\"issuer\":\"any\",\"jwks_uri\":\"" + provider.url() + "/keys\"}"
+                    ? "{\"issuer\":\"https://login.microsoftonline.com/8d3c1a8e-1111-2222-3333-444455556666/v2.0\",\"jwks_uri\":\""
+                        + provider.url()
+                        + "/keys\"}"
                     : KeyServer.set(KeyServer.rsa("1"), KeyServer.otherRsa("2"))));
   }
 
@@ -110,7 +112,8 @@ class IdentityProvidersTest {
     String section = section("Keycloak");
     provider.close();
     assertThrows(
-        StoreException.class, () -> authenticated(runtime(section), token(section, "JWT")));
+        KeysUnavailableException.class,
+        () -> authenticated(runtime(section), token(section, "JWT")));
   }
 
   @Test

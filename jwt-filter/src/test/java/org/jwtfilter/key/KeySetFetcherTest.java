@@ -261,7 +261,7 @@ class KeySetFetcherTest {
   // --- fixture ---
 
   private KeySetFetcher fetcher(Set<JwsAlgorithm> allowed) throws KeyException {
-    return new KeySetFetcher(KeySetUrl.of(server.url() + "/jwks"), allowed);
+    return new KeySetFetcher(KeySetUrl.of(server.url() + "/jwks"), allowed, null);
   }
 
   private FetchedSet fetch() throws KeyException {

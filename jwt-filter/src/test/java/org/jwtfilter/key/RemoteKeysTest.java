@@ -38,6 +38,20 @@ class RemoteKeysTest {
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean holdFetches;
 
+  private final List<String> told = new ArrayList<>();
+  private final KeySetListener heard =
+      new KeySetListener() {
+        @Override
+        public void down(String address, String why) {
+          told.add(address + " down: " + why);
+        }
+
+        @Override
+        public void up(String address) {
+          told.add(address + " up");
+        }
+      };
+
   private final Provider idp = provider("idp");
   private final RemoteKeys keys = keys(List.of(), idp);
 
@@ -328,6 +342,7 @@ class RemoteKeysTest {
             "idp",
             idp,
             new KeySetRules(MAX_AGE, COOL_DOWN, STALE),
+            KeySetListener.NONE,
             clock,
             work -> {
               throw new OutOfMemoryError("no thread");
@@ -438,6 +453,7 @@ class RemoteKeysTest {
           name,
           this,
           new KeySetRules(MAX_AGE, COOL_DOWN, STALE),
+          heard,
           clock,
           work -> {
             if (holdFetches) {

@@ -1,4 +1,4 @@
-package org.jwtfilter.servlet;
+package org.jwtfilter.http;
 
 import java.util.List;
 import java.util.Optional;
@@ -6,23 +6,26 @@ import org.jwtfilter.config.ConfigProblem;
 import org.jwtfilter.config.Option;
 import org.jwtfilter.config.ParsedConfig;
 
-/** Makes the objects of classes that the application names. */
-final class OwnCode {
+/** Makes the objects of classes that the application names. Used at start only. */
+public final class OwnCode {
   private final ParsedConfig config;
   private final ClassLoader loader;
   private final List<ConfigProblem> problems;
 
   /**
+   * Looks into this configuration.
+   *
+   * @param loader finds the classes
    * @param problems takes what is wrong with a class
    */
-  OwnCode(ParsedConfig config, ClassLoader loader, List<ConfigProblem> problems) {
+  public OwnCode(ParsedConfig config, ClassLoader loader, List<ConfigProblem> problems) {
     this.config = config;
     this.loader = loader;
     this.problems = problems;
   }
 
   /** The object; empty where no class is named, or it cannot be made, which is a problem then. */
-  <T> Optional<T> make(Option<Optional<String>> option, Class<T> type) {
+  public <T> Optional<T> make(Option<Optional<String>> option, Class<T> type) {
     return config.valueOf(option).flatMap(name -> name).flatMap(name -> make(option, name, type));
   }
 
