@@ -64,7 +64,8 @@ public final class KeyLoader {
 
   /** The ring of URIs of which none is fetched. */
   KeyRing load(List<String> uris, Set<String> algorithms) throws KeyException {
-    return load(uris, algorithms, KeySetRules.USUAL, KeySetListener.NONE, Clock.systemUTC()).current();
+    return load(uris, algorithms, KeySetRules.USUAL, KeySetListener.NONE, Clock.systemUTC())
+        .current();
   }
 
   /**

@@ -315,7 +315,9 @@ final class FilterPlan {
     return basicRealm;
   }
 
-  /** Whether the server looks at BASIC credentials also where nobody has to log in, as Jetty does. */
+  /**
+   * Whether the server looks at BASIC credentials also where nobody has to log in, as Jetty does.
+   */
   boolean looksAtBasicEverywhere() {
     return basicRealm.isPresent() && module.jetty();
   }

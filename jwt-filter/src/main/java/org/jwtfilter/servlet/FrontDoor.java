@@ -235,7 +235,9 @@ final class FrontDoor {
     plan.runtime().refusal().refuse(state.exchange(), Reason.MISSING_ROLE);
   }
 
-  /** Says that the store, or an owner of keys, does not answer; the response must not be committed. */
+  /**
+   * Says that the store, or an owner of keys, does not answer; the response must not be committed.
+   */
   void unavailable(ServletExchange exchange) {
     exchange.response().reset();
     plan.runtime().refusal().unavailable(exchange);

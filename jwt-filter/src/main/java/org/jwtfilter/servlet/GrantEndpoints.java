@@ -12,8 +12,8 @@ import org.jwtfilter.grant.RefreshAnswer;
 import org.jwtfilter.http.Json;
 import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.Refusal;
-import org.jwtfilter.http.TokenExchange;
 import org.jwtfilter.http.SavedTarget;
+import org.jwtfilter.http.TokenExchange;
 
 /**
  * The built-in endpoints for the life of a login: {@code refresh} (RFC 6749, 6), {@code revoke}
