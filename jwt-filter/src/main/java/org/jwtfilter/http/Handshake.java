@@ -26,9 +26,16 @@ public final class Handshake {
 
   private Handshake() {}
 
-  /** Whether the request asks for a WebSocket; of any version, since servers decide on that. */
+  /**
+   * Whether the request asks for a WebSocket; of any version, since servers decide on that. Over
+   * HTTP/2 the method says so (RFC 8441, 5).
+   */
   public static boolean is(Exchange exchange) {
-    return exchange.method().equals("GET") && names(exchange.headers("Upgrade"), "websocket");
+    return switch (exchange.method()) {
+      case "GET" -> names(exchange.headers("Upgrade"), "websocket");
+      case "CONNECT" -> !exchange.headers("Sec-WebSocket-Version").isEmpty();
+      default -> false;
+    };
   }
 
   private static boolean names(List<String> values, String word) {

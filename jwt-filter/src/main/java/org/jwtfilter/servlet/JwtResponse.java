@@ -12,6 +12,7 @@ import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.http.Handshake;
 
 /**
  * A response that saves login and session just before its first byte leaves, whatever makes it
@@ -269,7 +270,11 @@ final class JwtResponse extends HttpServletResponseWrapper {
   @Override
   public void addHeader(String name, @Nullable String value) {
     announce(name, value);
-    super.addHeader(name, value);
+    if (Handshake.PROTOCOLS.equalsIgnoreCase(name)) {
+      super.setHeader(name, value); // there is one: Tyrus adds the application's choice to ours
+    } else {
+      super.addHeader(name, value);
+    }
   }
 
   @Override

@@ -179,7 +179,7 @@ final class ServletExchange implements Exchange {
   /** Whether the request asks for a WebSocket. */
   boolean opensSocket() {
     if (opensSocket == null) {
-      opensSocket = request.getHeader("Upgrade") != null && Handshake.is(this);
+      opensSocket = Handshake.is(this);
     }
     return opensSocket;
   }

@@ -5,7 +5,9 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +26,7 @@ final class ServerTables {
    *     jakarta.websocket.server.ServerContainer}
    */
   static Optional<SocketTable> of(Object container) {
-    return jetty(container).or(() -> tomcat(container));
+    return jetty(container).or(() -> tomcat(container)).or(() -> tyrus(container));
   }
 
   /** Jetty's container has a public method for its Java code to call. */
@@ -41,9 +43,9 @@ final class ServerTables {
   }
 
   @SuppressWarnings("unchecked") // the method says that it returns sessions
-  private static Collection<? extends Session> called(Method open, Object container) {
+  private static Collection<? extends Session> called(Method open, Object owner) {
     try {
-      return (Collection<? extends Session>) open.invoke(container);
+      return (Collection<? extends Session>) open.invoke(owner);
     } catch (IllegalAccessException | InvocationTargetException e) {
       throw new IllegalStateException("the server does not tell its open WebSockets", e);
     }
@@ -70,5 +72,36 @@ final class ServerTables {
     } catch (ReflectiveOperationException | RuntimeException e) {
       return Optional.empty(); // a later Tomcat, or one that is a closed module
     }
+  }
+
+  /**
+   * Tyrus, which Payara and GlassFish have, keeps a table for each endpoint; they are only read.
+   */
+  private static Optional<SocketTable> tyrus(Object container) {
+    try {
+      Method engineOf = container.getClass().getMethod("getWebSocketEngine");
+      engineOf.setAccessible(true);
+      Object engine = engineOf.invoke(container);
+      Field field = engine.getClass().getDeclaredField("endpointWrappers");
+      field.setAccessible(true);
+      Method open =
+          Class.forName(
+                  "org.glassfish.tyrus.core.TyrusEndpointWrapper",
+                  false,
+                  engine.getClass().getClassLoader())
+              .getDeclaredMethod("getOpenSessions");
+      open.setAccessible(true);
+      return field.get(engine) instanceof Collection<?> endpoints
+          ? Optional.of(() -> all(endpoints, open))
+          : Optional.empty();
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return Optional.empty(); // another server, or another Tyrus
+    }
+  }
+
+  private static Collection<? extends Session> all(Collection<?> endpoints, Method open) {
+    List<Session> sessions = new ArrayList<>();
+    endpoints.forEach(one -> sessions.addAll(called(open, one)));
+    return sessions;
   }
 }

@@ -59,6 +59,7 @@ class SubprotocolTransportTest {
         List.of(
             FakeExchange.get("/"),
             FakeExchange.of("POST", "/").header("Upgrade", "websocket"),
+            FakeExchange.of("CONNECT", "/"),
             FakeExchange.get("/").header("Upgrade", "h2c"))) {
       request.header("Sec-WebSocket-Protocol", "bearer, a.b.c");
       assertEquals(Optional.empty(), transport.read(request));
@@ -68,6 +69,13 @@ class SubprotocolTransportTest {
   @Test
   void upgrade_isReadInAnyCase_andAmongOthers() throws JwtRejected {
     FakeExchange request = FakeExchange.get("/").header("Upgrade", "h2c, WebSocket");
+    request.header("Sec-WebSocket-Protocol", "bearer, a.b.c");
+    assertEquals(Optional.of("a.b.c"), transport.read(request));
+  }
+
+  @Test
+  void handshakeOverHttp2_isAConnect() throws JwtRejected {
+    FakeExchange request = FakeExchange.of("CONNECT", "/").header("Sec-WebSocket-Version", "13");
     request.header("Sec-WebSocket-Protocol", "bearer, a.b.c");
     assertEquals(Optional.of("a.b.c"), transport.read(request));
   }

@@ -105,6 +105,7 @@ class SocketTest {
         .listener(ChatApplication.class)
         .filter(name, filter, settings, "/*")
         .servlet("/who", (q, r) -> r.getWriter().print(q.getRemoteUser()))
+        .servlet("/adding", (q, r) -> r.addHeader("Sec-WebSocket-Protocol", "chat"))
         .servlet("/cart", (q, r) -> q.getSession().setAttribute("cart", "tea"))
         .servlet(
             "/sockets", (q, r) -> r.getWriter().print(ChatApplication.Door.sockets(q.getSession())))
@@ -292,6 +293,16 @@ class SocketTest {
     assertEquals(101, answer.status());
     assertEquals(List.of("bearer"), answer.headers("Sec-WebSocket-Protocol"));
     assertFalse(answer.headers().toString().contains(token));
+  }
+
+  @Test
+  void answer_namesOneSubprotocol_thoughAServerAddsTheApplicationsToOurs() {
+    Request request =
+        Request.get("/adding")
+            .header("Upgrade", "websocket")
+            .header("Sec-WebSocket-Protocol", "chat, bearer, " + token("ann"));
+    Answer answer = Client.of(one).send(request); // Payara: Tyrus adds its headers
+    assertEquals(List.of("chat"), answer.headers("Sec-WebSocket-Protocol"));
   }
 
   /** What the server says to a handshake, and to the end of the socket at once. */
