@@ -299,6 +299,11 @@ final class FilterPlan {
     return basicRealm;
   }
 
+  /** Whether the server looks at BASIC credentials also where nobody has to log in, as Jetty does. */
+  boolean looksAtBasicEverywhere() {
+    return basicRealm.isPresent() && module.jetty();
+  }
+
   /** Ends what was begun: threads, and connections to the store. */
   void close() {
     if (sessions != null) {

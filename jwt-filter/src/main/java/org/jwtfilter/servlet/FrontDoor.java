@@ -59,7 +59,11 @@ final class FrontDoor {
 
   /** Only finds out who it is, for a dispatch that no client has asked for. */
   @Nullable RequestState recognized(ServletExchange exchange) {
-    return identified(exchange, false, false);
+    RequestState state = identified(exchange, false, false);
+    if (state != null && plan.looksAtBasicEverywhere()) {
+      state.loggedInByPassword();
+    }
+    return state;
   }
 
   private boolean goesOn(RequestState state, boolean mandatory, BasicLogin basic) {
@@ -69,7 +73,7 @@ final class FrontDoor {
     String path = state.exchange().path();
     if (state.caller() == null
         && plan.basicRealm().isPresent()
-        && needsCaller(state.exchange(), mandatory)) {
+        && (plan.looksAtBasicEverywhere() || needsCaller(state.exchange(), mandatory))) {
       BasicCredentials.of(state.exchange()).ifPresent(one -> basic.logIn(state, one));
     }
     return admitted(state, path, mandatory) && !SavedForms.refused(state);

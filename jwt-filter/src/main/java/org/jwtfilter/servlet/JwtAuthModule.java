@@ -228,7 +228,7 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
     ask(callbacks(client, principal, caller.roles()));
   }
 
-  private static Callback[] callbacks(Subject client, Principal principal, Set<String> roles) {
+  private Callback[] callbacks(Subject client, Principal principal, Set<String> roles) {
     List<Callback> callbacks = new ArrayList<>();
     callbacks.add(new CallerPrincipalCallback(client, principal));
     String[] groups =
@@ -236,7 +236,7 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
             .filter(role -> !role.equals(Constraints.ANY_ROLE))
             .filter(role -> !role.equals(Constraints.ANY_CALLER))
             .toArray(String[]::new);
-    if (groups.length > 0) {
+    if (groups.length > 0 || module.jetty()) { // without any, Jetty fails where it looks for a role
       callbacks.add(new GroupPrincipalCallback(client, groups));
     }
     return callbacks.toArray(Callback[]::new);
