@@ -2,8 +2,8 @@ package org.jwtfilter.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +70,8 @@ class AuthModuleDeploymentTest {
   void methodThatWeDoNotKnow_staysTheServers(String method) {
     WebApp app =
         shop(Map.of())
-            .replacing("<auth-method>BASIC</auth-method>", "<auth-method>" + method + "</auth-method>");
+            .replacing(
+                "<auth-method>BASIC</auth-method>", "<auth-method>" + method + "</auth-method>");
     try (ServerLog log = ServerLog.of("org.jwtfilter");
         Node node = ServerUnderTest.TOMCAT.start(app)) {
       assertFalse(AuthModule.of(node.context()).inPlace());
@@ -107,7 +108,8 @@ class AuthModuleDeploymentTest {
   @EnumSource
   void storeThatDoesNotAnswer_is503_onConstrainedPagesToo(ServerUnderTest server) {
     Map<String, String> settings =
-        Map.of("store", "redis://127.0.0.1:1", "store-timeout", "200ms", "revocation-delay", "100ms");
+        Map.of(
+            "store", "redis://127.0.0.1:1", "store-timeout", "200ms", "revocation-delay", "100ms");
     try (Node node = server.start(shop(settings))) {
       Answer answer =
           Client.of(node)

@@ -67,8 +67,7 @@ class ConstraintsTest {
   }
 
   private static Constraints of(Map<String, Class<?>> servlets, String... elements) {
-    return read(
-        servlets, "<web-app>\n  " + String.join("\n  ", elements) + "\n</web-app>");
+    return read(servlets, "<web-app>\n  " + String.join("\n  ", elements) + "\n</web-app>");
   }
 
   private static Constraints read(Map<String, Class<?>> servlets, String xml) {
@@ -99,8 +98,10 @@ class ConstraintsTest {
         constraint(
             patterns("/*", "/acme/wholesale/*", "/acme/retail/*") + allBut("GET") + allBut("POST"),
             roles()),
-        constraint(patterns("/acme/wholesale/*") + method("GET") + method("PUT"), roles("SALESCLERK")),
-        constraint(patterns("/acme/wholesale/*") + method("GET") + method("POST"), roles("CONTRACTOR")),
+        constraint(
+            patterns("/acme/wholesale/*") + method("GET") + method("PUT"), roles("SALESCLERK")),
+        constraint(
+            patterns("/acme/wholesale/*") + method("GET") + method("POST"), roles("CONTRACTOR")),
         constraint(
             patterns("/acme/retail/*") + method("GET") + method("POST"),
             roles("CONTRACTOR", "HOMEOWNER")));
@@ -183,7 +184,8 @@ class ConstraintsTest {
   }
 
   /** Everybody may look, callers may post. */
-  @ServletSecurity(httpMethodConstraints = @HttpMethodConstraint(value = "POST", rolesAllowed = "a"))
+  @ServletSecurity(
+      httpMethodConstraints = @HttpMethodConstraint(value = "POST", rolesAllowed = "a"))
   static final class PostsServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
   }
