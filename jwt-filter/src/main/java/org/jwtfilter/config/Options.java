@@ -837,7 +837,7 @@ public final class Options {
           BROWSERS,
           Syntax.list("a list of texts", Items.text()),
           "that of `issuer`",
-          others -> others.valueOf(ISSUER).map(List::of),
+          Fallback.of(List.of()),
           """
           The `issuer` options of the partners.""");
 

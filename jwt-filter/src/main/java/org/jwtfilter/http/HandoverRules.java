@@ -40,10 +40,15 @@ record HandoverRules(
                 config.get(Options.HANDOVER_URL).orElseThrow(),
                 config.get(Options.HANDOVER).orElseThrow(),
                 config.get(Options.HANDOVER_PARTNERS),
-                Set.copyOf(config.get(Options.HANDOVER_ISSUERS)),
+                issuers(config),
                 config.get(Options.HANDOVER_LIFETIME),
                 config.get(Options.CLOCK_SKEW),
                 loginLife(config)));
+  }
+
+  private static Set<String> issuers(JwtConfig config) {
+    List<String> named = config.get(Options.HANDOVER_ISSUERS);
+    return named.isEmpty() ? Set.of(config.get(Options.ISSUER)) : Set.copyOf(named);
   }
 
   /** Where there are refresh tokens, a login goes on as long as they do. */
