@@ -82,6 +82,7 @@ public final class JwtVerifier {
     }
     Map<String, @Nullable Object> payload =
         CompactToken.json(payloadText).orElseThrow(JwtVerifier::malformed);
+    signed = ofIssuer(payload.get("iss"), signed, parts, header, headerText, payloadText);
     Validity validity = claims.validity(payload);
     validity.require(clock.millis());
     Jwt jwt = claims.jwt(token, payload, signed::speaksFor);
@@ -109,6 +110,24 @@ public final class JwtVerifier {
       }
       return signed(parts, headerText, payload, candidates(header, next), next);
     }
+  }
+
+  /** Several issuers may publish one key, of which some were not asked yet. */
+  private Signed ofIssuer(
+      @Nullable Object iss,
+      Signed signed,
+      CompactToken parts,
+      JoseHeader header,
+      String headerText,
+      String payload)
+      throws JwtRejected {
+    if (!(iss instanceof String issuer) || signed.speaksFor(issuer)) {
+      return signed;
+    }
+    KeyRing next = keys.afterFailure(signed.ring, header.kid(), header.alg());
+    return next == signed.ring
+        ? signed
+        : signed(parts, headerText, payload, candidates(header, next), next);
   }
 
   private static List<JwtKey> candidates(JoseHeader header, KeyRing ring) throws JwtRejected {

@@ -82,14 +82,17 @@ final class JwkSet {
    * and a key without a name is tried for any name that no other has.
    */
   static JwkSet handedOn(byte[] json, Set<JwsAlgorithm> allowed) throws KeyException {
-    Map<String, @Nullable Object> document = document(json);
-    JwkSet set = new JwkSet(allowed, true, true);
-    if (document.containsKey("keys")) {
-      return of(document, set);
+    return of(aroundKey(document(json)), new JwkSet(allowed, true, true));
+  }
+
+  /** A set: the document itself, or one of the key that it is. */
+  static Map<String, @Nullable Object> aroundKey(Map<String, @Nullable Object> document) {
+    if (document.containsKey("keys") || !document.containsKey("kty")) {
+      return document;
     }
-    Map<String, @Nullable Object> around = new HashMap<>();
-    around.put("keys", List.of(document));
-    return of(around, set);
+    Map<String, @Nullable Object> set = new HashMap<>();
+    set.put("keys", List.of(document));
+    return set;
   }
 
   List<JwtKey> keys() {

@@ -54,7 +54,8 @@ final class KeySetFetcher implements FetchedSet.Fetcher {
   private FetchedSet read(
       Map<String, @Nullable Object> document, JsonClient.Answer answer, Duration age)
       throws KeyException {
-    return new FetchedSet(JwkSet.published(document, allowed).of(issuer), answer.body(), age);
+    return new FetchedSet(
+        JwkSet.published(JwkSet.aroundKey(document), allowed).of(issuer), answer.body(), age);
   }
 
   /**

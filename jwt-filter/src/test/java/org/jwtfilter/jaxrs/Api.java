@@ -12,7 +12,9 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.ext.Providers;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Map;
@@ -41,10 +43,48 @@ public class Api extends Application {
     }
   }
 
+  /** The same, with callers only where {@link JwtSecured} stands. */
+  public static final class OnlySecured extends Api {
+    @Override
+    @SuppressWarnings("deprecation") // gone for good only in JAX-RS 5
+    public Set<Object> getSingletons() {
+      return Set.of(JwtFeature.with(OPTIONS).onlySecured());
+    }
+  }
+
+  /** The same with an identity provider that does not answer. */
+  public static final class Stranded extends Api {
+    @Override
+    @SuppressWarnings("deprecation") // gone for good only in JAX-RS 5
+    public Set<Object> getSingletons() {
+      return Set.of(
+          JwtFeature.with(
+              Map.of("keys", "jwks:http://127.0.0.1:1/jwks", "issuer", RestTokens.ISSUER)));
+    }
+  }
+
+  /** The same, configured by the names of MicroProfile JWT among its properties. */
+  public static final class Standard extends Api {
+    @Override
+    public Map<String, Object> getProperties() {
+      return Map.of(
+          "mp.jwt.verify.publickey.location", "/corpus/keys/rs256-public.pem",
+          "mp.jwt.verify.issuer", RestTokens.ISSUER,
+          "jwt.protect", "/open/*");
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // gone for good only in JAX-RS 5
+    public Set<Object> getSingletons() {
+      return Set.of(new JwtFeature());
+    }
+  }
+
   /** Alone, so that no runtime scans for more. */
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(Open.class, Roles.class, Inherited.class, Marked.class, Tree.class, Calls.class);
+    return Set.of(
+        Open.class, Roles.class, Inherited.class, Marked.class, Tree.class, Calls.class, Orders.class);
   }
 
   @Override
@@ -68,6 +108,19 @@ public class Api extends Application {
     @Path("jwt")
     public String jwt(@BeanParam JwtParam caller) {
       return caller.jwt().flatMap(Jwt::subject).orElse("nobody");
+    }
+
+    @GET
+    @Path("context")
+    public String context(@Context Jwt jwt) {
+      return name(jwt);
+    }
+
+    @GET
+    @Path("resolved")
+    public String resolved(@Context Providers providers) {
+      return name(
+          providers.getContextResolver(Jwt.class, MediaType.WILDCARD_TYPE).getContext(Jwt.class));
     }
 
     @GET
@@ -192,6 +245,27 @@ public class Api extends Application {
     @Override
     public String overridden() {
       return "below";
+    }
+  }
+
+  private static String name(Jwt jwt) {
+    return jwt == null ? "nobody" : jwt.principalName();
+  }
+
+  /** What the methods of a kind of resource need. */
+  public interface Shelf<T> {
+    @POST
+    @RolesAllowed("clerk")
+    String add(T what);
+  }
+
+  /** Says nothing itself. */
+  @Path("orders")
+  @Produces("text/plain")
+  public static class Orders implements Shelf<String> {
+    @Override
+    public String add(String what) {
+      return what;
     }
   }
 

@@ -1,6 +1,7 @@
 package org.jwtfilter.jaxrs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -43,6 +45,10 @@ class JaxRsIT {
           "cookie_namesTheCaller",
           "jwt_isAParameter",
           "jwt_isAbsentWithoutToken",
+          "jwt_isInContext",
+          "jwt_isNotInContextOfNobody",
+          "jwt_isResolved",
+          "jwt_isNotResolvedForNobody",
           "roles_areThoseOfTheToken",
           "rolesOfClass_askForLogin",
           "rolesOfClass_letInWhoHasOne",
@@ -50,6 +56,8 @@ class JaxRsIT {
 
   private static RestServer server;
   private static RestServer behindFilter;
+  private static RestServer onlySecured;
+  private static RestServer stranded;
 
   private record Case(String name, String request, int status, String body, List<String> headers) {}
 
@@ -68,12 +76,16 @@ class JaxRsIT {
   @BeforeAll
   static void start() throws Exception {
     server = RestServer.start(RUNTIME);
+    onlySecured = RestServer.start(RUNTIME, Api.OnlySecured.class);
+    stranded = RestServer.start(RUNTIME, Api.Stranded.class);
     behindFilter = RUNTIME.equals("se") ? server : RestServer.behindFilter(RUNTIME);
   }
 
   @AfterAll
   static void stop() throws Exception {
     server.close();
+    onlySecured.close();
+    stranded.close();
     if (behindFilter != server) {
       behindFilter.close();
     }
@@ -92,6 +104,71 @@ class JaxRsIT {
     assertEquals(OF_THE_FEATURE.size(), cases.size());
     return cases.stream()
         .map(one -> DynamicTest.dynamicTest(one.name(), () -> check(one, behindFilter)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> feature_that_looks_only_where_it_is_marked() {
+    return Stream.of(
+            ok("tokenElsewhere_isNotLookedAt", get("/open", bearer(ANN)), "nobody"),
+            ok("badTokenElsewhere_isNotLookedAt", get("/open", bearer("a.b")), "nobody"),
+            ok("markedClass_knowsItsCaller", get("/marked", bearer(BOB)), "bob"),
+            asked("markedClass_asksForLogin", get("/marked")),
+            invalid(
+                "badToken_isRefusedWhereItIsMarked",
+                get("/marked", bearer("a.b")),
+                "The token is malformed"),
+            ok("markedMethod_knowsItsCaller", post("/open", "hello", bearer(ANN)), "hello"),
+            asked("rolesElsewhere_stillHold", get("/roles", bearer(ANN))),
+            ok("permitAllElsewhere_isOpen", get("/roles/all", bearer(ANN)), "all"))
+        .map(one -> DynamicTest.dynamicTest(one.name(), () -> check(one, onlySecured)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> provider_of_keys_that_does_not_answer() {
+    String rs256 = RestTokens.rs256();
+    return Stream.of(
+            ok("strangers_areServed", get("/open"), "nobody"),
+            asked("strangers_areAskedForLogin", get("/roles")),
+            unavailable("tokens_cannotBeLookedAt", get("/open", bearer(rs256))),
+            unavailable("cookies_areKept", get("/marked", cookie(rs256))))
+        .map(one -> DynamicTest.dynamicTest(one.name(), () -> check(one, stranded)));
+  }
+
+  private static Case unavailable(String name, String request) {
+    return new Case(
+        name,
+        request,
+        503,
+        problem(503, "Logins and sessions cannot be looked at just now; try again later"),
+        List.of("Retry-After: 5", "Set-Cookie:", "WWW-Authenticate:", "Cache-Control: no-store"));
+  }
+
+  @Test
+  void token_of_a_login_in_a_cookie_is_renewed_once_and_no_other_is() throws IOException {
+    Answer renewed = send(get("/roles", cookie(RestTokens.ofLogin())), server);
+    assertEquals("200 class", renewed.status() + " " + renewed.body().strip());
+    String cookie = renewed.header("Set-Cookie");
+    assertTrue(cookie.startsWith("jwt=ey") && !cookie.contains(" | "), cookie);
+    String successor = cookie.substring(4, cookie.indexOf(';'));
+    Answer next = send(get("/open", cookie(successor)), server);
+    assertEquals("200 ann Bearer", next.status() + " " + next.body().strip());
+    assertEquals("", next.header("Set-Cookie"));
+    assertEquals(
+        "", send(get("/roles", bearer(RestTokens.ofLogin())), server).header("Set-Cookie"));
+    assertEquals("", send(get("/roles", cookie(ANN)), server).header("Set-Cookie"));
+  }
+
+  @Test
+  void names_of_microprofile_configure_the_feature() throws Exception {
+    try (RestServer standard = RestServer.start(RUNTIME, Api.Standard.class)) {
+      check(asked("strangers_areAskedForLogin", get("/open")), standard);
+      check(
+          invalid(
+              "otherKeys_areRefused",
+              get("/roles/all", bearer(ANN)),
+              "The token cannot be verified"),
+          standard);
+    }
   }
 
   private static void check(Case one, RestServer at) throws IOException {
@@ -121,6 +198,10 @@ class JaxRsIT {
     all.add(ok("basicCredentials_areNotOurs", get("/open", "Authorization: Basic YTpi"), "nobody"));
     all.add(ok("jwt_isAParameter", get("/open/jwt", bearer(ANN)), "ann"));
     all.add(ok("jwt_isAbsentWithoutToken", get("/open/jwt"), "nobody"));
+    all.add(ok("jwt_isInContext", get("/open/context", bearer(ANN)), "ann"));
+    all.add(ok("jwt_isNotInContextOfNobody", get("/open/context"), "nobody"));
+    all.add(ok("jwt_isResolved", get("/open/resolved", bearer(ANN)), "ann"));
+    all.add(ok("jwt_isNotResolvedForNobody", get("/open/resolved"), "nobody"));
     all.add(ok("roles_areThoseOfTheToken", get("/open/role", bearer(ANN)), "true false"));
     all.add(
         ok(
@@ -163,6 +244,12 @@ class JaxRsIT {
         forbidden(
             "overridingMethod_takesOverWhatItOverrides",
             get("/inherited/overridden", bearer(ANN))));
+    all.add(
+        forbidden(
+            "methodOfAGenericInterface_saysWhoMayCallItsImplementation",
+            post("/orders", "tea", bearer(BOB))));
+    all.add(asked("methodOfAGenericInterface_asksForLogin", post("/orders", "tea")));
+    all.add(ok("methodOfAGenericInterface_letsIn", post("/orders", "tea", bearer(ANN)), "tea"));
     // scopes
     all.add(
         ok(

@@ -12,10 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jwtfilter.Caller;
+import org.jwtfilter.JwtEvents;
 import org.jwtfilter.config.ConfigurationException;
 import org.jwtfilter.config.Setting;
 import org.mockito.Mockito;
@@ -66,6 +68,53 @@ class JwtFeatureTest {
         assertThrows(ConfigurationException.class, () -> feature.configure(context)).getMessage();
     assertTrue(message.contains(option + ": "), message);
     assertTrue(message.contains("put JwtFilter in front"), message);
+  }
+
+  @Test
+  void listener_byName_hearsWhatHappens() {
+    int before = Listener.MADE.get();
+    Map<String, String> options =
+        Map.of("keys", RestTokens.KEYS, "events", Listener.class.getName());
+    try (JwtFeature feature = JwtFeature.with(options)) {
+      assertTrue(feature.configure(context));
+    }
+    assertEquals(before + 1, Listener.MADE.get());
+  }
+
+  @Test
+  void listener_byNameAndByHand_isAContradiction() {
+    JwtFeature feature =
+        JwtFeature.with(
+            Map.of("keys", RestTokens.KEYS, "events", Listener.class.getName()), new Listener());
+    String message =
+        assertThrows(ConfigurationException.class, () -> feature.configure(context)).getMessage();
+    assertTrue(message.contains("events: a listener was handed to JwtFeature.with too"), message);
+  }
+
+  @Test
+  void listener_ofAClassThatIsNotThere_isAProblem() {
+    JwtFeature feature =
+        JwtFeature.with(Map.of("keys", RestTokens.KEYS, "events", "com.shop.Audit"));
+    String message =
+        assertThrows(ConfigurationException.class, () -> feature.configure(context)).getMessage();
+    assertTrue(message.contains("there is no class com.shop.Audit"), message);
+  }
+
+  /** Counts how often it was made. */
+  public static final class Listener implements JwtEvents {
+    static final AtomicInteger MADE = new AtomicInteger();
+
+    public Listener() {
+      MADE.incrementAndGet();
+    }
+  }
+
+  @Test
+  void microProfileNames_withoutAKey_areMeantForSomebodyElse() {
+    properties.put("mp.jwt.verify.issuer", "https://issuer.example");
+    assertTrue(new JwtFeature().configure(context));
+    Mockito.verify(context, Mockito.never())
+        .register(Mockito.isA(PreflightFilter.class), Mockito.eq(1000));
   }
 
   @Test

@@ -39,7 +39,15 @@ final class RestServer implements AutoCloseable {
    * @param runtime {@code jersey}, {@code resteasy}, {@code cxf}, or {@code se}
    */
   static RestServer start(String runtime) throws IOException, LifecycleException {
-    return runtime.equals("se") ? withoutServlets() : inTomcat(SERVLETS.get(runtime), Api.class);
+    return start(runtime, Api.class);
+  }
+
+  /** Starts another application. */
+  static RestServer start(String runtime, Class<? extends Application> application)
+      throws IOException, LifecycleException {
+    return runtime.equals("se")
+        ? withoutServlets(application)
+        : inTomcat(SERVLETS.get(runtime), application);
   }
 
   /** The same with the servlet filter in front, which alone is configured. */
@@ -47,12 +55,21 @@ final class RestServer implements AutoCloseable {
     return inTomcat(SERVLETS.get(runtime), Api.BehindFilter.class);
   }
 
-  private static RestServer withoutServlets() {
+  private static RestServer withoutServlets(Class<? extends Application> application) {
     SeBootstrap.Configuration wanted =
         SeBootstrap.Configuration.builder().host("localhost").port(0).rootPath("/shop/api").build();
-    SeBootstrap.Instance server = SeBootstrap.start(new Api(), wanted).toCompletableFuture().join();
+    SeBootstrap.Instance server =
+        SeBootstrap.start(made(application), wanted).toCompletableFuture().join();
     return new RestServer(
         server.configuration().port(), () -> server.stop().toCompletableFuture().join());
+  }
+
+  private static Application made(Class<? extends Application> application) {
+    try {
+      return application.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static RestServer inTomcat(String servlet, Class<? extends Application> application)

@@ -25,12 +25,38 @@ final class RestTokens {
     return signed(SECRET, Map.of("sub", "ann", "scope", scope), 600);
   }
 
+  /** Of a login that began two hours ago. */
+  static String ofLogin() {
+    return signed(
+        SECRET,
+        Map.of(
+            "sub",
+            "ann",
+            "groups",
+            List.of("clerk"),
+            "grant",
+            "g-1",
+            "jti",
+            "j-1",
+            "auth_time",
+            Instant.now().getEpochSecond() - 7200),
+        60);
+  }
+
   static String expired() {
     return signed(SECRET, Map.of("sub", "ann"), -3600);
   }
 
   static String forged() {
     return signed(Base64.getEncoder().encodeToString(new byte[40]), Map.of("sub", "ann"), 600);
+  }
+
+  /** Of a provider, with a signature that nobody looks at. */
+  static String rs256() {
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    return base64.encodeToString("{\"alg\":\"RS256\",\"kid\":\"a\"}".getBytes())
+        + ".e30."
+        + "A".repeat(342);
   }
 
   private static String signed(String secret, Map<String, ?> claims, long seconds) {

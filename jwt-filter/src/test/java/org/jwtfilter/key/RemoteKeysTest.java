@@ -355,6 +355,44 @@ class RemoteKeysTest {
     }
   }
 
+  // --- who hears ---
+
+  @Test
+  void owner_that_goes_away_and_comes_back_is_told_once_each() {
+    for (int i = 0; i < 3; i++) {
+      assertThrows(KeysUnavailableException.class, () -> look("a"));
+      clock.advance(COOL_DOWN);
+    }
+    assertEquals(List.of("idp down: is down"), told);
+    idp.publish(KeyServer.rsa("a"));
+    look("a");
+    clock.advance(COOL_DOWN);
+    look("b");
+    assertEquals(List.of("idp down: is down", "idp up"), told);
+  }
+
+  @Test
+  void owner_that_answers_from_the_beginning_is_not_spoken_of() {
+    idp.publish(KeyServer.rsa("a"));
+    look("a");
+    assertEquals(List.of(), told);
+  }
+
+  @Test
+  void name_that_one_owner_has_is_asked_for_at_another_who_was_never_asked() {
+    Provider other = provider("other");
+    idp.publish(KeyServer.rsa("1"));
+    RemoteKeys both = keys(List.of(), idp, other);
+    KeyRing first = both.afterFailure(both.current(), "1", "RS256");
+    assertEquals(1, first.candidates("1", "RS256").size());
+    assertThrows(KeysUnavailableException.class, () -> both.afterFailure(first, "1", "RS256"));
+    other.publish(KeyServer.otherRsa("2"));
+    clock.advance(COOL_DOWN);
+    KeyRing second = both.afterFailure(first, "1", "RS256");
+    assertSame(second, both.afterFailure(second, "1", "RS256"));
+    assertEquals(1, second.candidates("2", "RS256").size());
+  }
+
   // --- the ring ---
 
   @Test
