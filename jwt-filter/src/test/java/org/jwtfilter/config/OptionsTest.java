@@ -55,7 +55,11 @@ class OptionsTest {
   void only_options_that_take_keys_or_passwords_are_secret() {
     assertEquals(
         List.of(
-            Options.KEYS, Options.ISSUERS, Options.SESSION_KEYS, Options.STORE, Options.HANDOVER_KEYS),
+            Options.KEYS,
+            Options.ISSUERS,
+            Options.SESSION_KEYS,
+            Options.STORE,
+            Options.HANDOVER_KEYS),
         all().filter(Option::secret).toList());
   }
 

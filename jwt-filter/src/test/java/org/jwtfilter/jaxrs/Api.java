@@ -84,7 +84,13 @@ public class Api extends Application {
   @Override
   public Set<Class<?>> getClasses() {
     return Set.of(
-        Open.class, Roles.class, Inherited.class, Marked.class, Tree.class, Calls.class, Orders.class);
+        Open.class,
+        Roles.class,
+        Inherited.class,
+        Marked.class,
+        Tree.class,
+        Calls.class,
+        Orders.class);
   }
 
   @Override
