@@ -34,7 +34,7 @@ class PlaceholdersTest {
 
   @Test
   void placeholder_in_what_a_placeholder_stands_for_is_plain_text() {
-    assertEquals("${env:BAD}", Web.value(Options.ISSUER, "${env:TRICK}"));
+    assertEquals(List.of("${env:BAD}"), Web.value(Options.AUDIENCE, "${env:TRICK}"));
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package org.jwtfilter.http;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,6 +157,14 @@ final class FakeExchange implements Exchange {
   @Override
   public void addHeader(String name, String value) {
     added.add(name + ": " + value);
+  }
+
+  /** The one challenge of the answer. */
+  String challenge() {
+    List<String> all =
+        added.stream().filter(one -> one.startsWith("WWW-Authenticate: ")).toList();
+    assertEquals(1, all.size(), all::toString);
+    return all.get(0).substring("WWW-Authenticate: ".length());
   }
 
   @Override

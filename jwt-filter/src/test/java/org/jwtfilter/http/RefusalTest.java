@@ -27,7 +27,7 @@ class RefusalTest {
     FakeExchange exchange = client();
     withLogin.askForLogin(exchange);
     assertEquals(401, exchange.status);
-    assertEquals("Bearer realm=\"token\"", exchange.answered.get("WWW-Authenticate"));
+    assertEquals("Bearer realm=\"token\"", exchange.challenge());
     assertEquals("no-store", exchange.answered.get("Cache-Control"));
     assertEquals("application/problem+json", exchange.contentType);
     assertEquals(
@@ -43,7 +43,7 @@ class RefusalTest {
     assertEquals(
         "Bearer realm=\"token\", error=\"invalid_token\", error_description=\"The token has"
             + " expired\"",
-        exchange.answered.get("WWW-Authenticate"));
+        exchange.challenge());
   }
 
   @ParameterizedTest
@@ -52,7 +52,7 @@ class RefusalTest {
     FakeExchange exchange = client();
     withoutLogin.refuse(exchange, reason);
     assertEquals(reason.status(), exchange.status);
-    String challenge = exchange.answered.get("WWW-Authenticate");
+    String challenge = exchange.challenge();
     assertTrue(challenge.contains("error=\"" + reason.error() + "\""));
     assertTrue(reason.description().matches("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+"));
     assertTrue(exchange.body.contains("\"status\":" + reason.status()));
@@ -81,7 +81,7 @@ class RefusalTest {
     FakeExchange exchange = FakeExchange.page("/mine");
     withoutLogin.askForLogin(exchange);
     assertEquals(401, exchange.errorPage);
-    assertEquals("Bearer realm=\"token\"", exchange.answered.get("WWW-Authenticate"));
+    assertEquals("Bearer realm=\"token\"", exchange.challenge());
   }
 
   @Test

@@ -198,8 +198,9 @@ class SocketTest {
   void protectedSocket_withoutAToken_is401_andNotALoginPage(String path) {
     HttpResponse<?> answer = to(path).refused();
     assertEquals(401, answer.statusCode());
-    assertEquals(
-        "Bearer", answer.headers().firstValue("WWW-Authenticate").orElse("").split(" ")[0]);
+    assertTrue(
+        answer.headers().allValues("WWW-Authenticate").stream()
+            .anyMatch(one -> one.startsWith("Bearer ")));
   }
 
   @Test
