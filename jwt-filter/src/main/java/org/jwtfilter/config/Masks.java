@@ -30,8 +30,18 @@ final class Masks {
     return visible(MISPLACED.matcher(text.strip()).replaceAll("$1…"));
   }
 
-  /** Key URIs, separated as in a list: what leads to a key is shown, the key is not. */
+  /**
+   * Key URIs, separated as in a list, or the address of a store: what leads there is shown, a key
+   * or password is not. What stands before a host may hold all separators.
+   */
   static String keyUris(String uris) {
+    String address = uris.strip();
+    return address.startsWith("redis")
+        ? path(address.replaceFirst("(?s)//.*@", "//…@"))
+        : listed(uris);
+  }
+
+  private static String listed(String uris) {
     return SEPARATOR
         .splitAsStream(uris.strip())
         .filter(uri -> !uri.isEmpty())
@@ -60,7 +70,7 @@ final class Masks {
       String name = rest(uri, "hmac:env:");
       return "hmac:env:" + onlyIf(VARIABLE.matcher(name).matches(), name);
     }
-    if (uri.startsWith("redis") || uri.startsWith("memory:") || uri.startsWith("j")) {
+    if (uri.startsWith("memory:") || uri.startsWith("j")) {
       return path(uri);
     }
     return WITH_PATH.stream()
