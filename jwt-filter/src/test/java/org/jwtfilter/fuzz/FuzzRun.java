@@ -37,7 +37,7 @@ record FuzzRun(
           "--target_class=" + Fuzzed.class.getName(),
           "--instrumentation_includes=org.jwtfilter.**",
           "--instrumentation_excludes=org.jwtfilter.fuzz.**" + File.pathSeparator + targets(),
-          "-timeout=10",
+          "-timeout=120",
           "-rss_limit_mb=3000",
           "-print_final_stats=1");
 
