@@ -34,8 +34,18 @@ final class Masks {
     return visible(MISPLACED.matcher(text.strip()).replaceAll("$1…"));
   }
 
-  /** Key URIs, separated as in a list: what leads to a key is shown, the key is not. */
+  /**
+   * Key URIs, separated as in a list, or the address of a store: what leads there is shown, a key
+   * or password is not. What stands before a host may hold all separators.
+   */
   static String keyUris(String uris) {
+    String address = uris.strip();
+    return address.startsWith("redis")
+        ? path(address.replaceFirst("(?s)//.*@", "//…@"))
+        : listed(uris);
+  }
+
+  private static String listed(String uris) {
     return SEPARATOR
         .splitAsStream(uris.strip().replaceAll("\\s*=\\s*(?=[a-z]+:)", "="))
         .filter(uri -> !uri.isEmpty())
@@ -71,7 +81,7 @@ final class Masks {
     if (line.matches() && WITH_PATH.stream().noneMatch(uri::startsWith)) {
       return path(line.group(1)) + "=" + keyUri(line.group(2));
     }
-    if (uri.startsWith("redis") || uri.startsWith("memory:") || uri.startsWith("j")) {
+    if (uri.startsWith("memory:") || uri.startsWith("j")) {
       return path(uri);
     }
     return WITH_PATH.stream()

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
+import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,6 +19,14 @@ import java.util.stream.Stream;
 final class ObjectReader extends ObjectInputStream {
   static final int MOST_DEPTH = 100;
   static final int MOST_REFERENCES = 100_000;
+
+  /** What is in a container, and in those within it, each time that it is: hashing looks at all. */
+  private static final int MOST_WEIGHT = 100_000;
+
+  /** Slots that containers make for each byte of the stream; those that hold something need two. */
+  private static final int SLOTS_PER_BYTE = 4;
+
+  private static final int FREE_SLOTS = 1024;
 
   private static final Map<String, Class<?>> PRIMITIVES =
       Stream.of(
@@ -32,6 +42,8 @@ final class ObjectReader extends ObjectInputStream {
           .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
 
   private final Classes classes;
+  private final IdentityHashMap<Object, Integer> weights = new IdentityHashMap<>();
+  private long slotsLeft;
 
   /** Something in the stream is not allowed, or not known here. */
   static final class Refused extends IOException {
@@ -42,10 +54,15 @@ final class ObjectReader extends ObjectInputStream {
     }
   }
 
-  ObjectReader(InputStream in, Classes classes, int mostBytes) throws IOException {
+  /**
+   * @param length of the stream, in bytes
+   */
+  ObjectReader(InputStream in, Classes classes, int length) throws IOException {
     super(in);
     this.classes = classes;
-    setObjectInputFilter(info -> judge(info, mostBytes));
+    this.slotsLeft = FREE_SLOTS + (long) SLOTS_PER_BYTE * length;
+    setObjectInputFilter(this::judge);
+    enableResolveObject(true);
   }
 
   @Override
@@ -69,11 +86,43 @@ final class ObjectReader extends ObjectInputStream {
     throw new Refused("a java.lang.reflect.Proxy is never allowed in a session");
   }
 
-  private ObjectInputFilter.Status judge(ObjectInputFilter.FilterInfo info, int mostBytes) {
-    if (info.depth() > MOST_DEPTH
-        || info.references() > MOST_REFERENCES
-        || info.arrayLength() > mostBytes
-        || info.streamBytes() > mostBytes) {
+  /** An object that is complete, before anything that contains it can ask for its hash. */
+  @Override
+  protected Object resolveObject(Object read) throws IOException {
+    if (ClassRules.isOfTheJdk(read.getClass())) {
+      try {
+        weigh(read);
+      } catch (RuntimeException e) {
+        weights.put(read, 1); // a view of what is still being read, which a cycle leads back to
+      }
+    }
+    return read;
+  }
+
+  private void weigh(Object read) throws IOException {
+    if (read instanceof Collection<?> all) {
+      weigh(read, all);
+    } else if (read instanceof Map<?, ?> map) {
+      weigh(read, map.keySet());
+      weigh(read, map.values());
+    }
+  }
+
+  /** A few sets of each other's, nested, have more paths than anybody can walk. */
+  private void weigh(Object container, Iterable<?> content) throws IOException {
+    int weight = weights.getOrDefault(container, 1);
+    for (Object one : content) {
+      weight += weights.getOrDefault(one, 1);
+      if (weight > MOST_WEIGHT) {
+        throw new Refused("its containers contain each other too often");
+      }
+    }
+    weights.put(container, weight);
+  }
+
+  private ObjectInputFilter.Status judge(ObjectInputFilter.FilterInfo info) {
+    slotsLeft -= Math.max(0, info.arrayLength());
+    if (info.depth() > MOST_DEPTH || info.references() > MOST_REFERENCES || slotsLeft < 0) {
       return ObjectInputFilter.Status.REJECTED;
     }
     if (info.serialClass() == null) {

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link PlainWriter} wrote. Confined to one thread. */
 final class PlainReader extends Input {
+  /** Room made before anything is read: an announced number costs a byte, nested ones as many. */
+  private static final int MOST_ROOM = 1024;
+
   private final Classes classes;
   private int depth;
 
@@ -47,7 +50,7 @@ final class PlainReader extends Input {
   <C extends Collection<@Nullable Object>> C elements(IntFunction<C> empty) throws Malformed {
     descend();
     int count = count(1);
-    C elements = empty.apply(count);
+    C elements = empty.apply(Math.min(count, MOST_ROOM));
     for (int i = 0; i < count; i++) {
       elements.add(value());
     }
@@ -59,7 +62,7 @@ final class PlainReader extends Input {
       IntFunction<Map<@Nullable Object, @Nullable Object>> empty) throws Malformed {
     descend();
     int count = count(2);
-    Map<@Nullable Object, @Nullable Object> entries = empty.apply(count);
+    Map<@Nullable Object, @Nullable Object> entries = empty.apply(Math.min(count, MOST_ROOM));
     for (int i = 0; i < count; i++) {
       Object key = value();
       entries.put(key, value());

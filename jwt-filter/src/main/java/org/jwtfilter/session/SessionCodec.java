@@ -208,7 +208,7 @@ public final class SessionCodec {
 
   private Object deserialize(byte[] bytes) throws Malformed {
     ByteArrayInputStream in = new ByteArrayInputStream(bytes, 1, bytes.length - 1);
-    try (ObjectReader reader = new ObjectReader(in, classes, MOST_BYTES)) {
+    try (ObjectReader reader = new ObjectReader(in, classes, bytes.length)) {
       return present(reader.readObject());
     } catch (ObjectReader.Refused e) {
       throw new Malformed(String.valueOf(e.getMessage()));

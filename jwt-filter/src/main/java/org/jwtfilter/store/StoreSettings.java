@@ -33,6 +33,7 @@ public record StoreSettings(String uri, Duration timeout, Clock clock, String na
   private static final Pattern USER = Pattern.compile("//.*@");
   private static final Pattern SECRET =
       Pattern.compile("(?i)([?&][^=&]*(?:pass|pwd|secret|auth|cred|token)[^=&]*=)[^&]*");
+  private static final Pattern PARAMETER = Pattern.compile("[A-Za-z-]*");
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._:/-]*");
 
   /** Checks everything but the engine's own part of the URI. */
@@ -79,13 +80,19 @@ public record StoreSettings(String uri, Duration timeout, Clock clock, String na
       int equals = one.indexOf('=');
       String name = equals < 0 ? one : one.substring(0, equals);
       if (!known.contains(name)) {
-        throw wrong("there is no parameter \"" + name + "\"; there are " + new TreeSet<>(known));
+        throw wrong(
+            "there is no parameter \"" + shown(name) + "\"; there are " + new TreeSet<>(known));
       }
       if (equals < 0 || found.put(name, one.substring(equals + 1)) != null) {
         throw wrong("the parameter \"" + name + "\" must be given once, with a value");
       }
     }
     return Collections.unmodifiableMap(found);
+  }
+
+  /** The name of a parameter, unless it may be what follows a question mark in a password. */
+  private static String shown(String name) {
+    return PARAMETER.matcher(name).matches() ? name : "…";
   }
 
   /** The exception for a URI that an engine cannot use, which shows it without its password. */

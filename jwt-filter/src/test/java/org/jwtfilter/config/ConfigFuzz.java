@@ -52,11 +52,22 @@ public final class ConfigFuzz {
     }
   }
 
-  /** Whatever follows {@code hmac:base64:} may be somebody's key. */
+  /** What follows {@code hmac:base64:} may be somebody's key, and what {@code redis://} a login. */
   private static void requireHidden(Setting setting, List<String> shown) {
-    int start = setting.value().indexOf("hmac:base64:");
-    if (start >= 0 && !setting.value().contains("$")) {
-      String secret = firstWord(setting.value().substring(start + "hmac:base64:".length()));
+    String value = setting.value();
+    if (setting.name().strip().equals("store") && value.startsWith("redis://")) {
+      String login = value.substring("redis://".length(), Math.max(8, value.lastIndexOf('@')));
+      for (String part : login.split("[^A-Za-z0-9]")) {
+        require(
+            part.length() < SHORTEST_SECRET
+                || value.lastIndexOf(part) > login.length()
+                || shown.stream().noneMatch(one -> one.contains(part)),
+            "no login is shown");
+      }
+    }
+    int start = value.indexOf("hmac:base64:");
+    if (start >= 0 && !value.contains("$")) {
+      String secret = firstWord(value.substring(start + "hmac:base64:".length()));
       require(
           secret.length() < SHORTEST_SECRET
               || shown.stream().noneMatch(one -> one.contains(secret)),

@@ -244,6 +244,21 @@ class OptionsTest {
     assertTrue(Web.config("store", "redis://u:hunter2@host").report().contains("redis://…@host"));
   }
 
+  /** A password may hold what should have been encoded. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://u:hunter2/x@host:1",
+        "redis://u:hunter2,x@host:1",
+        "redis://u:x@hunter2@host:1",
+        "rediss-sentinel://:hunter2//@host:1"
+      })
+  void password_of_a_store_is_never_shown_whatever_is_in_it(String uri) {
+    String report = Web.config("store", uri).report();
+    assertFalse(report.contains("hunter2"), report);
+    assertTrue(report.contains("//…@host:1"), report);
+  }
+
   @Test
   void what_is_no_address_of_a_store_is_refused() {
     assertEquals(

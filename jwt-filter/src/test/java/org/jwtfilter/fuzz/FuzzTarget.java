@@ -24,11 +24,14 @@ enum FuzzTarget {
   RECORD("session.SessionFuzz"),
   ATTRIBUTE("session.SessionFuzz");
 
-  /** What any input may cost: classes are loaded by the first ones. */
-  private static final long BASE_BYTES = 24L << 20;
+  /** What any input may cost, in bytes. */
+  private static final long BASE_BYTES = 8L << 20;
 
   /** What each byte of it may cost beside. */
   private static final long BYTES_PER_BYTE = 8L << 10;
+
+  /** Of a processor, for one input: some thousand times what is usual. */
+  private static final long MOST_NANOS = 3_000_000_000L;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -56,17 +59,24 @@ enum FuzzTarget {
   /**
    * Meets the target with an input.
    *
-   * @throws AssertionError if an invariant is broken, or if it takes more memory than its input
-   *     justifies
+   * @throws AssertionError if an invariant is broken, or if it takes more memory or time of a
+   *     processor than its input justifies
    */
   void meet(byte[] input) throws Throwable {
-    MethodHandle target = method();
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    target.invokeExact(input);
-    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-    if (allocated > BASE_BYTES + BYTES_PER_BYTE * input.length) {
-      throw new AssertionError(allocated + " bytes allocated for " + input.length);
+    // The first time, classes are loaded, and instrumented: only what costs so much again does.
+    if (costsTooMuch(input) && costsTooMuch(input)) {
+      throw new AssertionError("too much memory or time for " + input.length + " bytes");
     }
+  }
+
+  private boolean costsTooMuch(byte[] input) throws Throwable {
+    MethodHandle target = method();
+    long bytes = THREADS.getCurrentThreadAllocatedBytes();
+    long nanos = THREADS.getCurrentThreadCpuTime();
+    target.invokeExact(input);
+    return THREADS.getCurrentThreadAllocatedBytes() - bytes
+            > BASE_BYTES + BYTES_PER_BYTE * input.length
+        || THREADS.getCurrentThreadCpuTime() - nanos > MOST_NANOS;
   }
 
   /** Found when it is met first, so that a run instruments and starts nothing else. */

@@ -151,13 +151,21 @@ record RedisUri(
     private List<Host> hosts(String text) {
       List<Host> found = new ArrayList<>();
       for (String one : text.split(",", -1)) {
-        found.add(host(one).orElseThrow(() -> settings.wrong("\"" + one + "\" is not host:port")));
+        found.add(host(one).orElseThrow(() -> noHost(one)));
       }
       if (kind == Kind.SINGLE && found.size() > 1) {
         throw settings.wrong(
             "several hosts are redis-sentinel: or redis-cluster: (rediss-… with TLS)");
       }
       return found;
+    }
+
+    /** What stands before a question mark is shown only if no login can have begun there. */
+    private IllegalArgumentException noHost(String text) {
+      return settings.wrong(
+          settings.uri().lastIndexOf('@') < settings.address().length()
+              ? "\"" + text + "\" is not host:port"
+              : "before ? there must be host:port; in a password it is %3F");
     }
 
     private Optional<Host> host(String text) {
@@ -189,7 +197,7 @@ record RedisUri(
         case SENTINEL -> number("db", parameters.getOrDefault("db", "0"), 0, MAX_DATABASE);
         case CLUSTER -> {
           if (!path.isEmpty()) {
-            throw settings.wrong("a Cluster has one database: leave out \"/" + path + "\"");
+            throw settings.wrong("a Cluster has one database: leave out what follows the hosts");
           }
           yield 0;
         }

@@ -30,18 +30,20 @@ public final class RedisUriFuzz {
     }
   }
 
-  /** What stands before the last {@code @} of an address, unless it stands behind it too. */
+  /** Each part of what stands before the last {@code @}, unless it stands behind it too. */
   private static void requireHidden(String uri, String shown) {
-    int query = uri.indexOf('?');
-    String address = query < 0 ? uri : uri.substring(0, query);
-    int start = address.indexOf("//");
-    int at = address.lastIndexOf('@');
-    int colon = address.indexOf(':', start + 2);
-    if (start >= 0 && colon > start && at - colon > SHORTEST_PASSWORD) {
-      String password = address.substring(colon + 1, at);
-      require(
-          !shown.contains(password) || uri.indexOf(password, colon + 2) >= 0,
-          "no password is shown");
+    int start = uri.indexOf("//");
+    int at = uri.lastIndexOf('@');
+    int colon = uri.indexOf(':', start + 2);
+    if (start >= 0 && colon > start && at > colon) {
+      for (String part : uri.substring(colon + 1, at).split("[^A-Za-z0-9]")) {
+        require(
+            part.length() < SHORTEST_PASSWORD
+                || !shown.contains(part)
+                || uri.indexOf(part, at) >= 0
+                || uri.lastIndexOf(part, colon) >= 0,
+            "no password is shown");
+      }
     }
   }
 

@@ -128,7 +128,7 @@ class RedisUriTest {
         "redis://h?pool=0               | pool must be a number from 1 to 1000",
         "redis://h?pool=1001            | pool must be a number from 1 to 1000",
         "redis://h?db=1                 | there is no parameter \"db\"; there are [pool]",
-        "redis-cluster://h/1            | a Cluster has one database: leave out \"/1\"",
+        "redis-cluster://h/1            | a Cluster has one database: leave out what follows",
         "redis-sentinel://h             | after the hosts there must be / and the name of the master",
         "redis-sentinel://h/m/0         | after the hosts there must be / and the name of the master",
         "redis-sentinel://h/m?sentinel-user=u | sentinel-user needs sentinel-password",
@@ -153,6 +153,9 @@ class RedisUriTest {
         "redis://u:hunter2@h/x",
         "redis://u:hunter2?@h/0",
         "redis://u:hun?ter2=hunter2@h/0",
+        "redis://u:hun?hunter2@h/0",
+        "redis://u:hunter2?pool=5@h/0",
+        "redis-cluster://u:1/hunter2?pool=5@h",
         "redis-cluster://u:hunter2@h/0",
         "redis-sentinel://u:hunter2@h",
         "redis-sentinel://h/m?sentinel-user=u&sentinel-password=hunter2%",
@@ -161,6 +164,14 @@ class RedisUriTest {
   void what_is_wrong_is_said_without_the_password(String uri) {
     String message = assertThrows(IllegalArgumentException.class, () -> parse(uri)).getMessage();
     assertFalse(message.contains("hunter2"), message);
+  }
+
+  @Test
+  void a_question_mark_in_a_password_is_said_to_be_encoded() {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> parse("redis://u:p?pool=5@h"))
+            .getMessage();
+    assertTrue(message.endsWith("before ? there must be host:port; in a password it is %3F"));
   }
 
   @Test
