@@ -18,6 +18,7 @@ final class Items {
   private static final Pattern HOST = Pattern.compile("(?=.{1,253}$)" + DOMAIN);
   private static final Pattern ORIGIN =
       Pattern.compile("(https?)://(\\[[0-9a-f:.]+]|" + DOMAIN + ")(?::(\\d{1,5}))?");
+  private static final Pattern TENANT = Pattern.compile("\\{[A-Za-z0-9_-]{1,64}}");
   private static final Pattern STORE = Pattern.compile("[a-z][a-z0-9+.-]*:[!-~]+");
   private static final Pattern PART =
       Pattern.compile("[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*");
@@ -47,7 +48,7 @@ final class Items {
   /** An {@code iss}. Some providers write a placeholder that stands for anybody at all. */
   static Item<String> issuer() {
     return (item, value) ->
-        item.contains("{")
+        TENANT.matcher(item).find()
             ? value.refuse(
                 item,
                 "has a placeholder, so it would be anybody's: write the id of one tenant in its place,"

@@ -325,7 +325,8 @@ class MicroProfileJwtTest {
       Matcher named = NAMED.matcher(row.substring(row.lastIndexOf('|', row.length() - 2)));
       assertTrue(named.find(), row);
       do {
-        assertTrue(source(named.group(1)).contains(named.group(2) == null ? "" : named.group(2)), row);
+        assertTrue(
+            source(named.group(1)).contains(named.group(2) == null ? "" : named.group(2)), row);
       } while (named.find());
     }
   }
