@@ -22,6 +22,7 @@ final class Items {
       Pattern.compile("([^/?#]+://[^/?#]+)(/(?!/)[A-Za-z0-9._~/%-]*)");
   private static final Pattern AUDIENCE = Pattern.compile("[!-~&&[^=,;]]{1,256}");
   private static final Pattern PERMISSION = Pattern.compile("[!-~&&[^\"\\\\]]{1,128}");
+  private static final Pattern TENANT = Pattern.compile("\\{[A-Za-z0-9_-]{1,64}}");
   private static final Pattern STORE = Pattern.compile("[a-z][a-z0-9+.-]*:[!-~]+");
   private static final Pattern PART =
       Pattern.compile("[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*");
@@ -51,7 +52,7 @@ final class Items {
   /** An {@code iss}. Some providers write a placeholder that stands for anybody at all. */
   static Item<String> issuer() {
     return (item, value) ->
-        item.contains("{")
+        TENANT.matcher(item).find()
             ? value.refuse(
                 item,
                 "has a placeholder, so it would be anybody's: write the id of one tenant in its place,"

@@ -49,7 +49,15 @@ public final class KeyLoader {
     return builder.source();
   }
 
-  /** The keys of URIs that are nobody's in particular. */
+  /**
+   * Keys that are nobody's in particular: good for tokens of whatever issuers a verifier accepts.
+   *
+   * @param uris at least one
+   * @param algorithms the allow-list, which must agree with the keys; empty: what the keys say
+   * @param rules for key sets by URL
+   * @param listener hears of their owners
+   * @throws KeyException with all problems of all URIs
+   */
   public KeySource load(
       List<String> uris,
       Set<String> algorithms,

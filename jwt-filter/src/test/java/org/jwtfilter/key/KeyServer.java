@@ -6,8 +6,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +23,10 @@ import java.util.concurrent.Executors;
 
 /** An identity provider on this machine, good or bad, that counts how often it is asked. */
 public final class KeyServer implements AutoCloseable {
+  static {
+    warmUp();
+  }
+
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -33,6 +43,22 @@ public final class KeyServer implements AutoCloseable {
           handler.handle(exchange);
         });
     server.start();
+  }
+
+  /** The first HTTP client of a JVM takes seconds on a busy machine, of which a token waits two. */
+  private static void warmUp() {
+    try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      int port = nobody.getLocalPort();
+      nobody.close();
+      URI address = URI.create("http://127.0.0.1:" + port);
+      HttpClient.newHttpClient()
+          .sendAsync(
+              HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding())
+          .handle((answer, failure) -> true)
+          .join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Without a slash at the end. */
