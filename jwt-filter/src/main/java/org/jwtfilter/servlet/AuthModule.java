@@ -25,6 +25,7 @@ final class AuthModule {
 
   private final boolean jetty;
   private final boolean tomcat;
+  private final boolean glassfish;
   private volatile @Nullable FrontDoor door;
   private volatile @Nullable CallbackHandler handler;
   private @Nullable Runnable registration;
@@ -34,6 +35,7 @@ final class AuthModule {
     String server = String.valueOf(context.getServerInfo()).toLowerCase(Locale.ROOT);
     this.jetty = server.contains("jetty");
     this.tomcat = server.contains("tomcat") || server.contains("tomee");
+    this.glassfish = server.contains("payara") || server.contains("glassfish");
   }
 
   /** The application's; not registered, where the initializer has not run. */
@@ -113,9 +115,9 @@ final class AuthModule {
     handler = met;
   }
 
-  /** How passwords are asked for where {@code request.login} does more than that. */
+  /** How passwords are asked for where {@code request.login} does more than that, or nothing. */
   Optional<CallbackHandler> passwords() {
-    return jetty ? Optional.ofNullable(handler) : Optional.empty();
+    return jetty || glassfish ? Optional.ofNullable(handler) : Optional.empty();
   }
 
   /** Takes the module back, since the filter it belongs to is gone. */

@@ -16,11 +16,15 @@ import org.jwtfilter.Account;
 import org.jwtfilter.Accounts;
 
 /**
- * The realm of a Jetty with the auth module in place. There {@code request.login} begins a session,
- * and it does not work before filters; the module's callbacks do neither.
+ * The realm of a Jetty, Payara or GlassFish with the auth module in place. On Jetty {@code
+ * request.login} begins a session then, and does not work before filters; on the others it is
+ * refused. The module's callbacks do nothing of this.
  */
 final class CallbackAccounts implements Accounts {
   private static final Logger LOG = System.getLogger(CallbackAccounts.class.getName());
+
+  /** Of types that are hidden from applications: only their names tell them from a user. */
+  private static final Set<String> ROLE_TYPES = Set.of("RolePrincipal", "Group");
 
   private final CallbackHandler handler;
   private final Set<String> roles;
@@ -50,10 +54,9 @@ final class CallbackAccounts implements Accounts {
         : Optional.empty();
   }
 
-  /** Jetty's own type of a role is hidden from applications; only its name tells it from a user. */
   private Set<String> held(Subject subject) {
     return subject.getPrincipals().stream()
-        .filter(one -> one.getClass().getSimpleName().equals("RolePrincipal"))
+        .filter(one -> ROLE_TYPES.contains(one.getClass().getSimpleName()))
         .map(Principal::getName)
         .filter(roles::contains)
         .collect(Collectors.toUnmodifiableSet());
