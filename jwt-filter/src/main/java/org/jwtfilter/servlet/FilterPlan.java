@@ -140,7 +140,7 @@ final class FilterPlan {
               + "), so the server checks <security-constraint>, @ServletSecurity and"
               + " j_security_check by itself, before any filter, and knows nothing of tokens:"
               + " docs/servers.md has the lines that this server needs"
-              + (module.jetty() ? " (its modules ee10-jaspi and its factory)" : "")
+              + (module.jetty() ? " (a module of Jetty and WEB-INF/jetty-web.xml)" : "")
               + "; or remove them from web.xml and use protect, protect-roles and login-page"
               + " instead");
     }
