@@ -142,7 +142,7 @@ public final class JwtFilter implements Filter {
       }
     }
     try {
-      chain.doFilter(request, response);
+      known.state().follow(request, response, chain);
     } finally {
       switch (request.getDispatcherType()) {
         // Tomcat finishes a forwarded response underneath the wrappers.
@@ -306,7 +306,7 @@ public final class JwtFilter implements Filter {
     JwtRequest request = new JwtRequest(state.asked(), state, response);
     boolean completed = false;
     try {
-      chain.doFilter(request, response);
+      state.follow(request, response, chain);
       completed = true;
     } finally {
       if (!completed) {

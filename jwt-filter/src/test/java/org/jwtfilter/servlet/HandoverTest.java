@@ -489,6 +489,17 @@ class HandoverTest {
     assertEquals(List.of(), answer.headers("Location"));
   }
 
+  /** A token in a header is perhaps one that somebody was lent, with few permissions. */
+  @Test
+  void tokenInAHeader_isNoLoginToPassOn() {
+    Browser browser = loggedIn("ann");
+    String token = browser.atExample.jar().value("jwt").orElseThrow();
+    Client api = Client.of(example);
+    String question = "/jwt/handover?path=/x&at=" + encoded(TEST) + "&nonce=" + "a".repeat(43);
+    Answer answer = api.send(Request.get(question).bearer(token));
+    assertEquals(TEST + "?path=%2Fx", Browser.location(answer));
+  }
+
   @Test
   void post_isNoLink() {
     assertEquals(405, loggedIn("ann").atExample.post("/jwt/handover?to=x").status());
