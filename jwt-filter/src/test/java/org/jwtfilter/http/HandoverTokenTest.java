@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +263,26 @@ class HandoverTokenTest {
     assertEquals(
         Reason.WRONG_TYPE,
         assertThrows(JwtRejected.class, () -> Fixture.VERIFIER.verify(token)).reason());
+  }
+
+  @Test
+  void partnersKeysAndIssuer_mayBeOthers() throws JwtRejected {
+    String key = "hmac:base64:b3RoZXIgcmFuZG9tIGJ5dGVzIG9mIGEga2V5IDEyMzQ1Njc4OTA5ODc2NTQz";
+    Handover other = configured(EXAMPLE, TEST, "keys", key, "issuer", "https://shop.example");
+    Handover trusting =
+        configured(TEST, EXAMPLE, "handover-keys", key, "handover-issuers", "https://shop.example");
+    FakeExchange asked = browser();
+    String token = token(other, trusting, asked, annAt(Fixture.NOW));
+    assertEquals("ann", trusting.arrived(asked.next(browser()), token, false).account().name());
+    Handover doubting = configured(TEST, EXAMPLE, "handover-issuers", "https://shop.example");
+    assertEquals(Reason.SIGNATURE, refusal(doubting, asked.next(browser()), token));
+  }
+
+  private static Handover configured(String url, String partner, String... more) {
+    List<String> settings = new ArrayList<>(List.of(more));
+    settings.addAll(
+        List.of("endpoints", "/jwt", "handover-url", url, "handover-partners", partner));
+    return Fixture.runtime(settings.toArray(String[]::new)).handover().orElseThrow();
   }
 
   @Test

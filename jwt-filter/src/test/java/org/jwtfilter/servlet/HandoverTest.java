@@ -42,6 +42,7 @@ class HandoverTest {
   private static Node example;
   private static Node test;
   private static Node stranger;
+  private static Node withoutStore;
 
   @Parameter ServerUnderTest server;
 
@@ -49,6 +50,13 @@ class HandoverTest {
   static void start(ServerUnderTest server) {
     example = server.start(app("/shop", EXAMPLE, TEST, Map.of()));
     test = server.start(app("/store", TEST, EXAMPLE, Map.of("role-map", "customer=client")));
+    withoutStore =
+        server.start(
+            app(
+                "/store",
+                TEST,
+                EXAMPLE,
+                Map.of("store", "redis://127.0.0.1:1", "store-timeout", "500ms")));
     stranger = server.start(app("/shop", EXAMPLE, TEST, Map.of("keys", OTHER_KEY)));
   }
 
@@ -57,6 +65,7 @@ class HandoverTest {
     example.close();
     test.close();
     stranger.close();
+    withoutStore.close();
   }
 
   private static WebApp app(String path, String url, String partner, Map<String, String> more) {
@@ -105,8 +114,12 @@ class HandoverTest {
     final Client atTest;
 
     Browser(Node source) {
+      this(source, test);
+    }
+
+    Browser(Node source, Node target) {
       atExample = Client.of(List.of(source.base()), new CookieJar(ClockedFilter.CLOCK));
-      atTest = Client.of(List.of(test.base()), new CookieJar(ClockedFilter.CLOCK));
+      atTest = Client.of(List.of(target.base()), new CookieJar(ClockedFilter.CLOCK));
     }
 
     /** The answer to an address as the address bar has it. */
@@ -323,6 +336,18 @@ class HandoverTest {
   }
 
   @Test
+  void storeThatDoesNotAnswer_letsNobodyIn() {
+    Browser browser = new Browser(example, withoutStore);
+    login(browser.atExample, "ann");
+    Answer answer = browser.opens(tokenFor(browser));
+    assertEquals(503, answer.status());
+    assertEquals(List.of("no-referrer"), answer.headers("Referrer-Policy"));
+    assertEquals(List.of("no-store"), answer.headers("Cache-Control"));
+    assertFalse(answer.text().contains("handover_token"));
+    assertFalse(browser.atTest.jar().names().contains("jwt"));
+  }
+
+  @Test
   void token_ofAnotherKey_isRefused() {
     Browser browser = new Browser(stranger);
     login(browser.atExample, "bob");
@@ -462,6 +487,17 @@ class HandoverTest {
     Answer answer = browser.atExample.send(Request.get(question).header(header, value));
     assertEquals(403, answer.status(), answer::toString);
     assertEquals(List.of(), answer.headers("Location"));
+  }
+
+  /** A token in a header is perhaps one that somebody was lent, with few permissions. */
+  @Test
+  void tokenInAHeader_isNoLoginToPassOn() {
+    Browser browser = loggedIn("ann");
+    String token = browser.atExample.jar().value("jwt").orElseThrow();
+    Client api = Client.of(example);
+    String question = "/jwt/handover?path=/x&at=" + encoded(TEST) + "&nonce=" + "a".repeat(43);
+    Answer answer = api.send(Request.get(question).bearer(token));
+    assertEquals(TEST + "?path=%2Fx", Browser.location(answer));
   }
 
   @Test
