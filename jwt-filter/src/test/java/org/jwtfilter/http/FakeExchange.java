@@ -161,8 +161,7 @@ final class FakeExchange implements Exchange {
 
   /** The one challenge of the answer. */
   String challenge() {
-    List<String> all =
-        added.stream().filter(one -> one.startsWith("WWW-Authenticate: ")).toList();
+    List<String> all = added.stream().filter(one -> one.startsWith("WWW-Authenticate: ")).toList();
     assertEquals(1, all.size(), all::toString);
     return all.get(0).substring("WWW-Authenticate: ".length());
   }
