@@ -2,6 +2,7 @@ package org.jwtfilter;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,17 +41,62 @@ public final class JwtIssuer {
    * @throws IllegalStateException if no key can sign
    */
   public String logIn(String subject, Set<String> roles) {
+    Instant now = clock.instant();
+    return logIn(subject, roles, now, now.plus(rules.absoluteLifetime()));
+  }
+
+  /**
+   * The same for a caller who has proved it earlier, elsewhere.
+   *
+   * @param subject not blank, free of control characters
+   * @param authenticatedAt when that was
+   * @param end of the login; the token does not live longer
+   * @throws IllegalArgumentException if the subject is not so
+   * @throws IllegalStateException if no key can sign
+   */
+  public String logIn(String subject, Set<String> roles, Instant authenticatedAt, Instant end) {
+    requireName(subject);
+    JwtKey signer = signer();
+    long now = now();
+    Map<String, Object> claims = claims(subject, audience());
+    claims.put("auth_time", authenticatedAt.getEpochSecond());
+    claims.put("grant", random());
+    claims.put("groups", sorted(roles));
+    long usual = now + rules.lifetime().toSeconds();
+    return signed(signer, claims, now, Math.min(usual, end.getEpochSecond()));
+  }
+
+  /**
+   * A token that tells another domain who the caller is.
+   *
+   * @param subject not blank, free of control characters
+   * @param authenticatedAt when the caller proved who they are
+   * @param audience for whom alone it is
+   * @param bound further claims, by which it is bound to its purpose
+   * @throws IllegalArgumentException if the subject is not so
+   * @throws IllegalStateException if no key can sign
+   */
+  public String handOver(
+      String subject,
+      Set<String> roles,
+      Instant authenticatedAt,
+      String audience,
+      Map<String, String> bound,
+      Duration lifetime) {
+    requireName(subject);
+    Map<String, Object> claims = claims(subject, Optional.of(audience));
+    claims.putAll(bound);
+    claims.put("auth_time", authenticatedAt.getEpochSecond());
+    claims.put("groups", sorted(roles));
+    long now = now();
+    return signed(signer(), TokenKind.HANDOVER, claims, now, now + lifetime.toSeconds());
+  }
+
+  private static void requireName(String subject) {
     if (!Names.sound(subject)) {
       throw new IllegalArgumentException(
           "The name of the caller is blank or has control characters");
     }
-    JwtKey signer = signer();
-    long now = now();
-    Map<String, Object> claims = claims(subject, audience());
-    claims.put("auth_time", now);
-    claims.put("grant", random());
-    claims.put("groups", sorted(roles));
-    return signed(signer, claims, now, now + rules.lifetime().toSeconds());
   }
 
   /**

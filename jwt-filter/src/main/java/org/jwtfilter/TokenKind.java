@@ -9,7 +9,9 @@ public enum TokenKind {
   /** Presented with requests: {@code at+jwt} (RFC 9068), {@code JWT}, or no type at all. */
   ACCESS("at+jwt", Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt")),
   /** Presented for new tokens only: {@code refresh+jwt}, always named. */
-  REFRESH("refresh+jwt", Set.of("refresh+jwt", "application/refresh+jwt"));
+  REFRESH("refresh+jwt", Set.of("refresh+jwt", "application/refresh+jwt")),
+  /** Presented once, at another domain's hand-over endpoint: {@code handover+jwt}, always named. */
+  HANDOVER("handover+jwt", Set.of("handover+jwt", "application/handover+jwt"));
 
   private final String type;
 

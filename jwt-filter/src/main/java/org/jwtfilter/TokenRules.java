@@ -77,6 +77,24 @@ public record TokenRules(
         DEFAULT_MAX_TOKEN_LENGTH);
   }
 
+  /**
+   * The rules for the tokens that {@link JwtIssuer#handOver} makes. Roles are taken as they are:
+   * the login that begins with them has its own map.
+   *
+   * @param audience that they must be for
+   */
+  public static TokenRules handover(Set<String> issuers, String audience, Duration clockSkew) {
+    return new TokenRules(
+        TokenKind.HANDOVER,
+        issuers,
+        Set.of(audience),
+        clockSkew,
+        List.of("sub"),
+        List.of("groups"),
+        Map.of(),
+        DEFAULT_MAX_TOKEN_LENGTH);
+  }
+
   /** The rules of an issuer, everything else as it is by default: skew 60 s, claims of the docs. */
   public static TokenRules of(String issuer) {
     return new TokenRules(

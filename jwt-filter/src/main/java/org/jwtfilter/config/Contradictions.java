@@ -3,6 +3,7 @@ package org.jwtfilter.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ final class Contradictions {
     found.sessions();
     found.refresh();
     found.endpoints();
+    found.downstream();
+    found.handover();
     return found.problems;
   }
 
@@ -182,6 +185,105 @@ final class Contradictions {
                 + (" cannot both be " + path.orElse("") + "; change one"),
             option,
             other);
+      }
+    }
+  }
+
+  private void downstream() {
+    Map<Origin, Optional<String>> targets = config.valueOf(Options.FORWARD_TO).orElse(Map.of());
+    if (has(Options.EXCHANGE, Map::isEmpty)) {
+      onlyWithExchange();
+    }
+    if (config.isSet(Options.FORWARD_UNENCRYPTED) && !config.isSet(Options.FORWARD_TO)) {
+      problem(
+          "is of no use without forward-to; set forward-to or remove it",
+          Options.FORWARD_UNENCRYPTED);
+    }
+    targets.forEach(this::target);
+  }
+
+  private void onlyWithExchange() {
+    for (Option<?> option : List.of(Options.TOKEN, Options.EXCHANGE_LIFETIME)) {
+      if (config.isSet(option)) {
+        problem("is of no use without exchange; set exchange or remove it", option);
+      }
+    }
+  }
+
+  private void target(Origin origin, Optional<String> audience) {
+    if (!origin.isPrivate() && has(Options.FORWARD_UNENCRYPTED, on -> !on)) {
+      problem(
+          (origin + " would get tokens that anybody on the network can read; write https:, or set")
+              + " forward-unencrypted to on",
+          Options.FORWARD_TO);
+    }
+    if (audience.isPresent() && !has(Options.EXCHANGE, lent -> lent.containsKey(audience.get()))) {
+      problem(
+          ("exchange does not say what the audience " + audience.get() + " may get; add a line ")
+              + ("such as " + audience.get() + "=*"),
+          Options.FORWARD_TO,
+          Options.EXCHANGE);
+    }
+  }
+
+  private void handover() {
+    if (!config.isSet(Options.HANDOVER_PARTNERS)) {
+      Stream.of(
+              Options.HANDOVER,
+              Options.HANDOVER_URL,
+              Options.HANDOVER_ISSUERS,
+              Options.HANDOVER_KEYS,
+              Options.HANDOVER_LIFETIME)
+          .filter(config::isSet)
+          .forEach(
+              option ->
+                  problem(
+                      "is of no use without handover-partners; set handover-partners or remove it",
+                      option));
+      return;
+    }
+    if (has(Options.HANDOVER, Optional::isEmpty)) {
+      problem("needs an endpoint; set endpoints or handover", Options.HANDOVER_PARTNERS);
+    }
+    if (has(Options.TOKEN_FROM, from -> !from.contains(TokenSource.COOKIE))) {
+      problem(
+          "needs logins in cookies; add cookie to token-from",
+          Options.HANDOVER_PARTNERS,
+          Options.TOKEN_FROM);
+    }
+    if (config.isSet(Options.HANDOVER_URL)) {
+      config.valueOf(Options.HANDOVER_URL).flatMap(url -> url).ifPresent(this::ownAddress);
+    } else {
+      problem(
+          "needs handover-url, the address of the endpoint here as browsers see it",
+          Options.HANDOVER_PARTNERS);
+    }
+    oneForEachOrigin();
+  }
+
+  private void ownAddress(String url) {
+    Optional<String> path = config.valueOf(Options.HANDOVER).flatMap(value -> value);
+    if (path.filter(end -> !url.endsWith(end)).isPresent()) {
+      problem(
+          "does not end with the path of the endpoint, " + path.orElse("") + "; change one",
+          Options.HANDOVER_URL,
+          Options.HANDOVER);
+    }
+    if (has(Options.HANDOVER_PARTNERS, all -> all.contains(url))) {
+      problem(
+          "lists this application itself, " + url + "; remove that",
+          Options.HANDOVER_PARTNERS,
+          Options.HANDOVER_URL);
+    }
+  }
+
+  /** Links name a page: from its origin it must be clear whose it is. */
+  private void oneForEachOrigin() {
+    Set<String> origins = new HashSet<>();
+    for (String url : config.valueOf(Options.HANDOVER_PARTNERS).orElse(List.of())) {
+      String origin = url.substring(0, url.indexOf('/', url.indexOf("://") + 3));
+      if (!origins.add(origin)) {
+        problem("lists two endpoints of " + origin + "; remove one", Options.HANDOVER_PARTNERS);
       }
     }
   }

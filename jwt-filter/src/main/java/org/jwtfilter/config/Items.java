@@ -18,6 +18,10 @@ final class Items {
   private static final Pattern HOST = Pattern.compile("(?=.{1,253}$)" + DOMAIN);
   private static final Pattern ORIGIN =
       Pattern.compile("(https?)://(\\[[0-9a-f:.]+]|" + DOMAIN + ")(?::(\\d{1,5}))?");
+  private static final Pattern ENDPOINT =
+      Pattern.compile("([^/?#]+://[^/?#]+)(/(?!/)[A-Za-z0-9._~/%-]*)");
+  private static final Pattern AUDIENCE = Pattern.compile("[!-~&&[^=,;]]{1,256}");
+  private static final Pattern PERMISSION = Pattern.compile("[!-~&&[^\"\\\\]]{1,128}");
   private static final Pattern STORE = Pattern.compile("[a-z][a-z0-9+.-]*:[!-~]+");
   private static final Pattern PART =
       Pattern.compile("[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*");
@@ -146,6 +150,49 @@ final class Items {
           ? Optional.of(withoutDefaultPort(matcher))
           : value.refuse(item, "is not an origin: " + originAdvice(item));
     };
+  }
+
+  /** An origin that we call ourselves, in a spelling that nobody can read in two ways. */
+  static Item<Origin> target() {
+    return (item, value) -> {
+      Optional<Origin> origin = Origin.of(item);
+      return origin.isPresent()
+          ? origin
+          : value.refuse(
+              item,
+              "is not scheme, host and port in their plain form, such as https://api.example or"
+                  + " https://10.0.0.7:8443: without path, user, wildcard or final dot, names of"
+                  + " other alphabets as xn--…");
+    };
+  }
+
+  /** The address of an endpoint, as browsers see it. */
+  static Item<String> endpointUrl() {
+    return (item, value) -> {
+      Matcher url = ENDPOINT.matcher(item.length() > Item.LONGEST ? "" : item);
+      Optional<Origin> origin = url.matches() ? Origin.of(url.group(1)) : Optional.empty();
+      if (origin.isEmpty()) {
+        return value.refuse(
+            item,
+            "is not the address of a handover endpoint, such as https://shop.test/jwt/handover,"
+                + " without user, query and final dot");
+      }
+      return origin.get().isPrivate()
+          ? Optional.of(origin.get().text() + url.group(2))
+          : value.refuse(item, "would let anybody on the network take the login; write https:");
+    };
+  }
+
+  /** A value of {@code aud}. */
+  static Item<String> audience() {
+    return Item.matching(AUDIENCE, "is not an audience: use printable ASCII without = and spaces");
+  }
+
+  /** A role or scope that fits into the claim {@code scope} (RFC 6749, 3.3), or {@code *}. */
+  static Item<String> permission() {
+    return Item.matching(
+        PERMISSION,
+        "is not a permission: use printable ASCII without spaces, quotes and backslash");
   }
 
   private static boolean isPort(@Nullable String digits) {

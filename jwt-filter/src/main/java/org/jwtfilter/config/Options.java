@@ -13,8 +13,7 @@ import java.util.TreeSet;
 /** Every option, declared once: name, heading, form, default, meaning. */
 public final class Options {
   /** Options of later versions: known, and refused with these words instead of "no such option". */
-  static final Set<String> LATER =
-      new TreeSet<>(Set.of("token", "jwks", "handover", "bind", "keystore"));
+  static final Set<String> LATER = new TreeSet<>(Set.of("jwks", "bind", "keystore"));
 
   private static final List<Option<?>> DECLARED = new ArrayList<>();
 
@@ -25,6 +24,7 @@ public final class Options {
   private static final String LIFE = "Login, logout and lifetime";
   private static final String STORES = "The store";
   private static final String BROWSERS = "Other sites";
+  private static final String OTHERS = "Other services";
   private static final String CODE = "Code of your own";
 
   private static final Duration USUAL_LIFETIME = Duration.ofMinutes(15);
@@ -467,8 +467,9 @@ public final class Options {
           Fallback.of(Optional.empty()),
           """
           Switches on all built-in endpoints below one path: with `/jwt` they are `/jwt/login`, \
-          `/jwt/logout`, `/jwt/refresh`, `/jwt/revoke` and `/jwt/logins`. An option of its own for \
-          one of them wins.""");
+          `/jwt/logout`, `/jwt/refresh`, `/jwt/revoke` and `/jwt/logins`, and where `exchange` is \
+          set `/jwt/token`, and where \
+          `handover-partners` is set `/jwt/handover`. An option of its own for one of them wins.""");
 
   /** The login endpoint, within the application. */
   public static final Option<Optional<String>> LOGIN =
@@ -691,6 +692,146 @@ public final class Options {
           The other sites whose scripts may call this application and read the answers (CORS). \
           `*`, any site, is possible only if `token-from` does not list `cookie`.""");
 
+  /** Origins that the caller's token may go to, each with the audience it is exchanged for. */
+  public static final Option<Map<Origin, Optional<String>>> FORWARD_TO =
+      option(
+          "forward-to",
+          OTHERS,
+          Syntax.targets("lines such as `https://api.example` or `https://orders.example=orders`"),
+          Map.of(),
+          """
+          The other services that this application may call in the name of its caller, as scheme, \
+          host and port. After an equals sign stands the audience of the service: then it gets a \
+          token for that audience, with what `exchange` says and no more. Without it, it gets the \
+          caller's own token, and could act as the caller everywhere. No token goes anywhere else.""");
+
+  /** Whether tokens may go over a network that others can listen to. */
+  public static final Option<Boolean> FORWARD_UNENCRYPTED =
+      option(
+          "forward-unencrypted",
+          OTHERS,
+          Syntax.one("`on`, `off`", Words.onOff()),
+          false,
+          """
+          Whether `forward-to` may list services by `http:` that are not on this very machine. `on` \
+          is dangerous: anybody on the network can read the tokens and act as the callers.""");
+
+  /** Audiences that tokens are issued for on demand, each with the most that it may get. */
+  public static final Option<Map<String, Set<String>>> EXCHANGE =
+      option(
+          "exchange",
+          OTHERS,
+          Syntax.permissions("lines such as `orders=read,write`"),
+          Map.of(),
+          """
+          The audiences for which a caller's token can be exchanged, one a line, then the roles and \
+          scopes that such a token may carry at most: those that the caller has too. `*` means all \
+          that the caller has. What was exchanged ends with the login, and is no login here.""");
+
+  /** How long an exchanged token is valid. */
+  public static final Option<Duration> EXCHANGE_LIFETIME =
+      option(
+          "exchange-lifetime",
+          OTHERS,
+          Syntax.one(DURATION_FORM, Amounts.duration(SECOND, Duration.ofHours(1))),
+          Duration.ofMinutes(5),
+          """
+          How long an exchanged token is valid at most; never longer than the token that it was \
+          exchanged for.""");
+
+  /** The token exchange endpoint, within the application. */
+  public static final Option<Optional<String>> TOKEN =
+      option(
+          "token",
+          OTHERS,
+          Syntax.optional("a path, such as `/token`", Items.path()),
+          "off, or below `endpoints` where `exchange` is set",
+          others ->
+              others
+                  .valueOf(EXCHANGE)
+                  .flatMap(
+                      lent ->
+                          lent.isEmpty() ? Optional.of(Optional.empty()) : below(others, "/token")),
+          """
+          The path of the built-in token exchange (RFC 8693), for `POST`: whoever holds a caller's \
+          token gets one for another audience of `exchange`, with fewer permissions and a shorter \
+          life.""");
+
+  /** The hand-over endpoints of other domains whose logins are taken over, and to which ours go. */
+  public static final Option<List<String>> HANDOVER_PARTNERS =
+      option(
+          "handover-partners",
+          BROWSERS,
+          Syntax.list("a list such as `https://shop.test/jwt/handover`", Items.endpointUrl()),
+          List.of(),
+          """
+          The other domains with which this application shares logins, each by the address of its \
+          `handover` endpoint: who follows a link from one to the other stays logged in. Both sides \
+          list each other. `docs/handover.md` tells how it works.""");
+
+  /** The address of our own hand-over endpoint. */
+  public static final Option<Optional<String>> HANDOVER_URL =
+      option(
+          "handover-url",
+          BROWSERS,
+          Syntax.optional(
+              "an address such as `https://shop.example/jwt/handover`", Items.endpointUrl()),
+          Optional.empty(),
+          """
+          The address of this application's own `handover` endpoint as browsers see it. Needed with \
+          `handover-partners`: what is handed over is for this address only.""");
+
+  /** The hand-over endpoint, within the application. */
+  public static final Option<Optional<String>> HANDOVER =
+      option(
+          "handover",
+          BROWSERS,
+          Syntax.optional("a path, such as `/handover`", Items.path()),
+          "off, or below `endpoints` where `handover-partners` is set",
+          others ->
+              others.isSet(HANDOVER_PARTNERS)
+                  ? below(others, "/handover")
+                  : Optional.of(Optional.empty()),
+          """
+          The path of the built-in hand-over: a link to `PATH?to=https://shop.test/page` leads to \
+          that page of a partner, and the visitor is logged in there too.""");
+
+  /** Who issues what other domains hand over. */
+  public static final Option<List<String>> HANDOVER_ISSUERS =
+      option(
+          "handover-issuers",
+          BROWSERS,
+          Syntax.list("a list of texts", Items.text()),
+          "that of `issuer`",
+          Fallback.of(List.of()),
+          """
+          The `issuer` options of the partners.""");
+
+  /** The keys of what other domains hand over. */
+  public static final Option<List<String>> HANDOVER_KEYS =
+      add(
+          new Option<>(
+              "handover-keys",
+              BROWSERS,
+              Syntax.list("a list of keys, as in `keys`", Items.text()),
+              "those of `keys`",
+              Fallback.of(List.of()),
+              true,
+              """
+              The keys of the partners, written as in `keys`; public ones are enough. Whoever has \
+              one of their private keys or secrets can log in here as anybody."""));
+
+  /** How long the token of a hand-over is valid. */
+  public static final Option<Duration> HANDOVER_LIFETIME =
+      option(
+          "handover-lifetime",
+          BROWSERS,
+          Syntax.one(DURATION_FORM, Amounts.duration(Duration.ofSeconds(5), Duration.ofMinutes(2))),
+          Duration.ofSeconds(30),
+          """
+          How long a browser may take from one domain to the other; `clock-skew` comes on top. What \
+          is handed over can be used once only.""");
+
   private Options() {}
 
   /** All options in the order of the documentation. */
@@ -707,7 +848,7 @@ public final class Options {
 
   /** The paths that the filter answers itself, where they are set. */
   public static List<Option<Optional<String>>> endpoints() {
-    return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS);
+    return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS, TOKEN, HANDOVER);
   }
 
   /** Whether other nodes see what is in a store with this address. */

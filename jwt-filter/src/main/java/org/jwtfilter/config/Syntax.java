@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 record Syntax<T>(String form, Parser<T> parser) {
   private static final Pattern COMMA_OR_SPACE = Pattern.compile("[\\s,]+");
   private static final Pattern COMMA_OR_LINE = Pattern.compile("[\\r\\n,]+");
+  private static final Pattern COMMA_OR_ANY_LINE = Pattern.compile("[\\r\\n;,]+");
   private static final Pattern LINE = Pattern.compile("[\\r\\n;]+");
 
   /** Reads a value; what is wrong with it, it says to the value, and gives empty. */
@@ -75,6 +76,64 @@ record Syntax<T>(String form, Parser<T> parser) {
         value ->
             items(value, LINE, (text, in) -> line(text, in, key))
                 .flatMap(lines -> map(lines, value)));
+  }
+
+  /** Lines of {@code audience=permission,permission}. */
+  static Syntax<Map<String, Set<String>>> permissions(String form) {
+    return new Syntax<>(
+        form,
+        value -> items(value, LINE, Syntax::permissionLine).flatMap(lines -> map(lines, value)));
+  }
+
+  private static Optional<Map.Entry<String, Set<String>>> permissionLine(
+      String text, Written value) {
+    return pair(text, value)
+        .flatMap(
+            pair ->
+                permissions(text, pair.getValue(), value)
+                    .flatMap(
+                        permissions ->
+                            Items.audience()
+                                .read(pair.getKey(), value)
+                                .map(audience -> Map.entry(audience, permissions))));
+  }
+
+  private static Optional<Set<String>> permissions(String line, String text, Written value) {
+    Set<String> permissions = new LinkedHashSet<>();
+    for (String one : split(text, COMMA_OR_LINE)) {
+      Items.permission().read(one, value).ifPresent(permissions::add);
+    }
+    if (!value.accepted()) {
+      return Optional.empty();
+    }
+    return permissions.contains("*") && permissions.size() > 1
+        ? value.refuse(line, "names permissions beside *, which stands for all that the caller has")
+        : Optional.of(Collections.unmodifiableSet(permissions));
+  }
+
+  /** {@code origin} or {@code origin=audience}, separated by commas or line breaks. */
+  static Syntax<Map<Origin, Optional<String>>> targets(String form) {
+    return new Syntax<>(
+        form,
+        value ->
+            items(value, COMMA_OR_ANY_LINE, Syntax::target).flatMap(lines -> map(lines, value)));
+  }
+
+  private static Optional<Map.Entry<Origin, Optional<String>>> target(String text, Written value) {
+    int equals = text.indexOf('=');
+    if (equals < 0) {
+      return Items.target().read(text, value).map(origin -> Map.entry(origin, Optional.empty()));
+    }
+    return pair(text, value)
+        .flatMap(
+            pair ->
+                Items.audience()
+                    .read(pair.getValue(), value)
+                    .flatMap(
+                        audience ->
+                            Items.target()
+                                .read(pair.getKey(), value)
+                                .map(origin -> Map.entry(origin, Optional.of(audience)))));
   }
 
   private static <T> Optional<Optional<T>> wrap(Optional<T> read) {
@@ -138,12 +197,11 @@ record Syntax<T>(String form, Parser<T> parser) {
         : Optional.of(Collections.unmodifiableSet(roles));
   }
 
-  private static <V> Optional<Map<String, V>> map(
-      Set<Map.Entry<String, V>> entries, Written value) {
-    Map<String, V> map = new LinkedHashMap<>();
-    for (Map.Entry<String, V> entry : entries) {
+  private static <K, V> Optional<Map<K, V>> map(Set<Map.Entry<K, V>> entries, Written value) {
+    Map<K, V> map = new LinkedHashMap<>();
+    for (Map.Entry<K, V> entry : entries) {
       if (map.putIfAbsent(entry.getKey(), entry.getValue()) != null) {
-        return value.refuse(entry.getKey(), "stands there twice; join the two");
+        return value.refuse(entry.getKey().toString(), "stands there twice; join the two");
       }
     }
     return Optional.of(Collections.unmodifiableMap(map));

@@ -31,6 +31,7 @@ final class Warnings {
     found.browsers();
     found.sessions();
     found.stores();
+    found.downstream();
     return List.copyOf(found.warnings);
   }
 
@@ -74,10 +75,25 @@ final class Warnings {
         Options.CSRF,
         CsrfMode.OFF::equals,
         "any site can act in the name of a visitor who is logged in by cookie");
+    if (config.get(Options.COOKIE_SAME_SITE) == SameSite.STRICT) {
+      when(
+          Options.HANDOVER_PARTNERS,
+          partners -> !partners.isEmpty(),
+          "with cookie-same-site=strict browsers do not send the login's cookie when a link of"
+              + " another domain leads here, so nobody is handed over; set it to lax");
+    }
     when(
         Options.CSRF,
         CsrfMode.ALLOW_MISSING_ORIGIN::equals,
         "a browser that tells nothing about where a request comes from is not protected");
+  }
+
+  private void downstream() {
+    when(
+        Options.FORWARD_UNENCRYPTED,
+        on -> on,
+        "anybody on the network can read the tokens that go to other services and act as the"
+            + " callers");
   }
 
   private void stores() {
@@ -86,6 +102,11 @@ final class Warnings {
         StoreDown.ALLOW_VERIFIED::equals,
         "while the store does not answer, tokens of logins that have ended are accepted");
     if (!Options.storeIsShared(config.get(Options.STORE))) {
+      when(
+          Options.HANDOVER_PARTNERS,
+          partners -> !partners.isEmpty(),
+          "the store is memory:local, so each node by itself sees to it that a hand-over is used"
+              + " once only; name a store that all nodes share, or mind that there is but one node");
       when(
           Options.SESSION,
           mode -> mode == SessionMode.STORE || mode == SessionMode.AUTO,

@@ -51,6 +51,9 @@ final class Words {
       return map.isEmpty() ? "none" : joined(map.entrySet().stream(), "; ");
     }
     if (value instanceof Map.Entry<?, ?> entry) {
+      if (entry.getValue() instanceof Optional<?> target && target.isEmpty()) {
+        return text(entry.getKey());
+      }
       return text(entry.getKey()) + "=" + text(entry.getValue());
     }
     return single(value);

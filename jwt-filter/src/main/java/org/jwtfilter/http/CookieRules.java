@@ -45,8 +45,9 @@ public final class CookieRules {
     this.always = mode == CookieSecure.ALWAYS || prefixed || sameSite == SameSite.NONE;
     String bare = base.replaceFirst("^__(Host|Secure)-", "");
     String plainly = attributes + "; SameSite=" + site;
-    String hosted = "; Path=/; HttpOnly; Secure; SameSite=" + site;
-    this.plain = new Form("", plainly, base, plainly);
+    String lax = (sameSite == SameSite.NONE ? SameSite.NONE : SameSite.LAX).attribute();
+    String hosted = "; Path=/; HttpOnly; Secure; SameSite=" + lax;
+    this.plain = new Form("", plainly, base, attributes + "; SameSite=" + lax);
     this.secure =
         new Form(
             prefixed ? "" : prefix,
@@ -128,7 +129,8 @@ public final class CookieRules {
 
   /**
    * A small cookie that over TLS no neighbouring domain can plant or read: it has the prefix {@code
-   * __Host-} and goes to the whole host, whatever path and domain the others have.
+   * __Host-} and goes to the whole host, whatever path and domain the others have. Browsers also
+   * send it when another site leads here.
    *
    * @param value empty to delete it
    */

@@ -56,6 +56,7 @@ public final class JwtRuntime implements AutoCloseable {
   private final List<String> warnings;
   private final GrantRegistry grants;
   private final Logins logins;
+  private final Optional<Handover> handover;
 
   private JwtRuntime(
       JwtConfig config,
@@ -104,6 +105,9 @@ public final class JwtRuntime implements AutoCloseable {
             marks,
             events,
             clock);
+    handover =
+        HandoverRules.of(config)
+            .map(rules -> new Handover(rules, issuer, loaded.handover(), store, cookies, clock));
   }
 
   /**
@@ -303,6 +307,11 @@ public final class JwtRuntime implements AutoCloseable {
   public Caller caller(Jwt jwt) {
     Optional<Set<String>> changed = grants.changedRoles(jwt);
     return changed.isPresent() ? new Caller(jwt, changed.get()) : new Caller(jwt);
+  }
+
+  /** Hands logins over to other domains, and takes them over; empty where there are none. */
+  public Optional<Handover> handover() {
+    return handover;
   }
 
   /** Begins and ends logins. */

@@ -27,10 +27,12 @@ final class KeySetup {
   /**
    * What is sealed and signed with.
    *
+   * @param handover verify what other domains hand over
    * @param sealing empty where nothing needs them
    * @param records seals what the store is told of logins
    */
-  record Keys(KeySource source, Optional<SealingKeys> sealing, TokenCipher records) {}
+  record Keys(
+      KeySource source, KeySource handover, Optional<SealingKeys> sealing, TokenCipher records) {}
 
   /**
    * @param problems takes what is wrong with the keys
@@ -47,9 +49,10 @@ final class KeySetup {
     KeySource source = source();
     SealingKeys sealing = sealing();
     TokenCipher records = records(sealing);
-    return source == null || records == null
+    KeySource handover = handover(source);
+    return source == null || handover == null || records == null
         ? Optional.empty()
-        : Optional.of(new Keys(source, Optional.ofNullable(sealing), records));
+        : Optional.of(new Keys(source, handover, Optional.ofNullable(sealing), records));
   }
 
   private @Nullable KeySource source() {
@@ -69,6 +72,21 @@ final class KeySetup {
       return source;
     } catch (KeyException e) {
       report(Options.KEYS, e);
+      return null;
+    }
+  }
+
+  /** The keys of other domains: our own ones, unless they have others. */
+  private @Nullable KeySource handover(@Nullable KeySource own) {
+    Optional<List<String>> uris = parsed.valueOf(Options.HANDOVER_KEYS);
+    Optional<KeySetRules> rules = rules();
+    if (uris.isEmpty() || uris.get().isEmpty() || rules.isEmpty()) {
+      return own;
+    }
+    try {
+      return loader.load(uris.get(), Set.of(), rules.get(), clock);
+    } catch (KeyException e) {
+      report(Options.HANDOVER_KEYS, e);
       return null;
     }
   }
@@ -93,6 +111,14 @@ final class KeySetup {
   }
 
   private void needsSigner() {
+    if (parsed.isSet(Options.HANDOVER_PARTNERS)) {
+      problems.add(
+          new ConfigProblem(
+              Options.HANDOVER_PARTNERS.name(),
+              "needs a key that can sign, but keys has public keys only; add an hmac: key or a"
+                  + " private pem: key, or remove it"
+                  + place(Options.HANDOVER_PARTNERS)));
+    }
     if (has(Options.LOGIN)) {
       Option<?> option = parsed.isSet(Options.LOGIN) ? Options.LOGIN : Options.ENDPOINTS;
       problems.add(
@@ -106,7 +132,7 @@ final class KeySetup {
 
   /** The tokens that logins issue must be ones that are understood here. */
   private void readsOwnTokens() {
-    if (has(Options.LOGIN) || has(Options.LOGIN_PAGE)) {
+    if (has(Options.LOGIN) || has(Options.LOGIN_PAGE) || has(Options.HANDOVER)) {
       mustList(Options.PRINCIPAL_CLAIM, "sub", "name");
       mustList(Options.ROLES_CLAIM, "groups", "roles");
     }

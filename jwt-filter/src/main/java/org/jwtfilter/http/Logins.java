@@ -3,6 +3,7 @@ package org.jwtfilter.http;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +75,24 @@ public final class Logins {
    * @throws IllegalStateException where no key can sign
    */
   public Optional<Begun> begin(Exchange exchange, Account account) {
-    String token = issuer.logIn(account.name(), account.roles());
+    return begun(exchange, account, issuer.logIn(account.name(), account.roles()));
+  }
+
+  /**
+   * The same for somebody who has logged in earlier, elsewhere.
+   *
+   * @param authenticatedAt when that was
+   * @param end of the login
+   * @return empty where the token is too large for the client to keep
+   * @throws IllegalStateException where no key can sign
+   */
+  public Optional<Begun> begin(
+      Exchange exchange, Account account, Instant authenticatedAt, Instant end) {
+    return begun(
+        exchange, account, issuer.logIn(account.name(), account.roles(), authenticatedAt, end));
+  }
+
+  private Optional<Begun> begun(Exchange exchange, Account account, String token) {
     Jwt jwt = verified(token);
     TokenTransport carrier = carrier();
     if (token.length() > TokenRules.DEFAULT_MAX_TOKEN_LENGTH || !carrier.fits(exchange, token)) {

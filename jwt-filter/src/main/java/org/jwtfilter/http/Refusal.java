@@ -59,6 +59,20 @@ public final class Refusal {
         exchange, UNAVAILABLE, "Logins and sessions cannot be looked at just now; try again later");
   }
 
+  /**
+   * An answer of ours to somebody who looks at it.
+   *
+   * @param detail has nothing in it that needs escaping
+   */
+  public static void explain(Exchange exchange, int status, String detail) {
+    exchange.setHeader("Cache-Control", "no-store");
+    if (takesPage(exchange)) {
+      exchange.answer(status, "text/plain", detail + ".\n");
+    } else {
+      exchange.answer(status, "application/problem+json", problem(status, detail));
+    }
+  }
+
   private static String challenge(Reason reason) {
     return CHALLENGE
         + ", error=\""

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Reason;
+import org.jwtfilter.http.Handover;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.http.Protection;
@@ -21,11 +22,13 @@ final class FrontDoor {
   private final FilterPlan plan;
   private final LoginEndpoints logins;
   private final GrantEndpoints grants;
+  private final @Nullable HandoverEndpoint handover;
 
   FrontDoor(FilterPlan plan) {
     this.plan = plan;
     this.logins = new LoginEndpoints(plan);
     this.grants = new GrantEndpoints(plan);
+    this.handover = HandoverEndpoint.of(plan).orElse(null);
   }
 
   /** Checks name and password of a request, and remembers the caller in its state if right. */
@@ -67,7 +70,9 @@ final class FrontDoor {
   }
 
   private boolean goesOn(RequestState state, boolean mandatory, BasicLogin basic) {
-    if (logins.handled(state) || grants.handled(state)) {
+    if (logins.handled(state)
+        || grants.handled(state)
+        || (handover != null && handover.handled(state))) {
       return false;
     }
     String path = state.exchange().path();
@@ -146,6 +151,7 @@ final class FrontDoor {
       runtime.logins().forget(exchange);
       if (entering
           && refused.reason() == Reason.EXPIRED
+          && !Handover.bringsToken(exchange)
           && runtime.refusal().ledToRefresh(exchange)) {
         return true;
       }

@@ -5,11 +5,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Account;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtRejected;
+import org.jwtfilter.http.Handover;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.PostedForm;
@@ -214,9 +216,29 @@ final class RequestState {
    * @return empty where the client could not keep its token
    */
   Optional<Logins.Begun> begin(Account account) {
+    return begin(account, () -> plan.runtime().logins().begin(exchange, account));
+  }
+
+  /**
+   * Begins a login in this request that another domain has handed over.
+   *
+   * @return empty where the client could not keep its token
+   */
+  Optional<Logins.Begun> begin(Handover.Arrival arrival) {
+    Account account = arrival.account();
+    return begin(
+        account,
+        () ->
+            plan.runtime()
+                .logins()
+                .begin(exchange, account, arrival.authenticatedAt(), arrival.end()));
+  }
+
+  private Optional<Logins.Begun> begin(
+      Account account, Supplier<Optional<Logins.Begun>> beginning) {
     boolean same = caller != null && caller.getName().equals(account.name());
     endLogin();
-    Optional<Logins.Begun> issued = plan.runtime().logins().begin(exchange, account);
+    Optional<Logins.Begun> issued = beginning.get();
     issued.ifPresent(one -> begun(one.token(), same));
     return issued;
   }

@@ -37,7 +37,10 @@ final class SavedForms {
   /** The container has seen a GET, so nobody has asked yet whether the caller may post. */
   private static boolean mayPost(RequestState state) {
     Caller caller = state.caller();
-    Optional<Set<String>> needed = state.runtime().protection().rolesFor(state.exchange().path());
-    return needed.isEmpty() || (caller != null && Protection.permits(needed.get(), caller.roles()));
+    String path = state.exchange().path();
+    Optional<Set<String>> needed = state.runtime().protection().rolesFor(path);
+    return state.plan().constraints().permits("POST", path, caller)
+        && (needed.isEmpty()
+            || (caller != null && Protection.permits(needed.get(), caller.roles())));
   }
 }

@@ -1,6 +1,7 @@
 package org.jwtfilter.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -182,5 +183,92 @@ class ContradictionsTest {
   @Test
   void login_page_without_protected_pages_is_allowed() {
     assertEquals(List.of(), Web.problems("login-page", "/login.jsp"));
+  }
+
+  private static final String PARTNER = "https://shop.test/jwt/handover";
+  private static final String OWN = "https://shop.example/jwt/handover";
+
+  @Test
+  void handover_needs_an_endpoint_and_its_address() {
+    assertEquals(
+        List.of(),
+        Web.problems("handover-partners", PARTNER, "handover-url", OWN, "endpoints", "/jwt"));
+    assertEquals(
+        List.of(
+            "handover-partners: needs an endpoint; set endpoints or handover" + AT,
+            "handover-partners: needs handover-url, the address of the endpoint here as browsers"
+                + " see it"
+                + AT),
+        Web.problems("handover-partners", PARTNER));
+  }
+
+  @Test
+  void handover_address_with_another_path_than_the_endpoint_is_refused() {
+    assertEquals(
+        List.of("handover-url: does not end with the path of the endpoint, /hand; change one" + AT),
+        Web.problems("handover-partners", PARTNER, "handover-url", OWN, "handover", "/hand"));
+  }
+
+  @Test
+  void handover_to_oneself_and_two_partners_of_one_origin_are_refused() {
+    assertEquals(
+        List.of(
+            "handover-partners: lists this application itself, " + OWN + "; remove that" + AT,
+            "handover-partners: lists two endpoints of https://shop.example; remove one" + AT),
+        Web.problems(
+            "handover-partners",
+            OWN + " https://shop.example:443/other/handover",
+            "handover-url",
+            OWN,
+            "endpoints",
+            "/jwt"));
+  }
+
+  @Test
+  void handover_without_cookies_is_refused() {
+    assertEquals(
+        List.of("handover-partners: needs logins in cookies; add cookie to token-from" + AT),
+        Web.problems(
+            "handover-partners",
+            PARTNER,
+            "handover-url",
+            OWN,
+            "endpoints",
+            "/jwt",
+            "token-from",
+            "header"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "handover, /handover",
+    "handover-url, https://shop.example/handover",
+    "handover-issuers, https://shop.test",
+    "handover-keys, hmac:env:OTHER",
+    "handover-lifetime, 20s"
+  })
+  void handover_options_without_partners_are_refused(String option, String value) {
+    assertEquals(
+        List.of(
+            option
+                + ": is of no use without handover-partners; set handover-partners or remove it"
+                + AT),
+        Web.problems(option, value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://shop.test/handover, 'would let anybody on the network take the login; write https:'",
+    "https://shop.test, 'is not the address of a handover endpoint, such as https://shop.test/jwt/handover, without user, query and final dot'",
+    "https://a@shop.test/handover, 'is not the address of a handover endpoint, such as https://shop.test/jwt/handover, without user, query and final dot'",
+    "https://shop.test./handover, 'is not the address of a handover endpoint, such as https://shop.test/jwt/handover, without user, query and final dot'",
+    "https://shop.test//handover, 'is not the address of a handover endpoint, such as https://shop.test/jwt/handover, without user, query and final dot'",
+    "https://shop.test/handover?x, 'is not the address of a handover endpoint, such as https://shop.test/jwt/handover, without user, query and final dot'"
+  })
+  void handover_partner_that_is_no_safe_address_is_refused(String url, String words) {
+    assertTrue(
+        Web.problems("handover-partners", url).stream()
+            .anyMatch(one -> one.equals("handover-partners: \"" + url + "\" " + words + AT)),
+        () -> Web.problems("handover-partners", url).toString());
   }
 }

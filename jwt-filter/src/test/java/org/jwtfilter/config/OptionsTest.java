@@ -54,7 +54,7 @@ class OptionsTest {
   @Test
   void only_options_that_take_keys_or_passwords_are_secret() {
     assertEquals(
-        List.of(Options.KEYS, Options.SESSION_KEYS, Options.STORE),
+        List.of(Options.KEYS, Options.SESSION_KEYS, Options.STORE, Options.HANDOVER_KEYS),
         all().filter(Option::secret).toList());
   }
 

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,10 +23,12 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jwtfilter.servlet.testkit.Answer;
 import org.jwtfilter.servlet.testkit.Client;
+import org.jwtfilter.servlet.testkit.CookieJar;
 import org.jwtfilter.servlet.testkit.Node;
 import org.jwtfilter.servlet.testkit.Request;
 import org.jwtfilter.servlet.testkit.ServerUnderTest;
@@ -36,9 +39,23 @@ import org.jwtfilter.servlet.testkit.WebApp;
 @EnumSource
 class FormAfterLoginTest {
   private static final String UTF_8 = "application/x-www-form-urlencoded; charset=UTF-8";
+  private static final String POST_NEEDS_ADMIN =
+      """
+      <security-constraint>
+        <web-resource-collection>
+          <web-resource-name>r</web-resource-name>
+          <url-pattern>/asks</url-pattern>
+          <http-method>POST</http-method>
+        </web-resource-collection>
+        <auth-constraint><role-name>admin</role-name></auth-constraint>
+      </security-constraint>
+      <security-role><role-name>admin</role-name></security-role>
+      """;
   private static Node one;
   private static Node two;
   private static Node withFormTokens;
+  private static Node constrained;
+  private static Node clocked;
 
   @Parameter ServerUnderTest server;
 
@@ -46,6 +63,11 @@ class FormAfterLoginTest {
   static void start(ServerUnderTest server) {
     one = server.start(app(server, Map.of("session", "token")));
     two = server.start(app(server, Map.of("session", "token")));
+    constrained = server.start(app(server, Map.of()).xml(POST_NEEDS_ADMIN));
+    clocked =
+        server.start(
+            app(server, Map.of())
+                .replacing(JwtFilter.class.getName(), ClockedFilter.class.getName()));
     withFormTokens = server.start(app(server, Map.of("token-from", "cookie, form")));
   }
 
@@ -54,6 +76,8 @@ class FormAfterLoginTest {
     one.close();
     two.close();
     withFormTokens.close();
+    constrained.close();
+    clocked.close();
   }
 
   private static WebApp app(ServerUnderTest server, Map<String, String> more) {
@@ -402,6 +426,39 @@ class FormAfterLoginTest {
     browser = browser();
     browser.post("/admin/order", "item", "7");
     assertEquals("bob POST item=[7]", goesOn(browser, "bob").text());
+  }
+
+  /** The container lets the GET through, and would not have let through the POST. */
+  @ParameterizedTest
+  @CsvSource({"ann, 403, ''", "bob, 200, 'bob POST item=[7]'"})
+  void callerWhoMayNotPostThereByWebXml_isRefused(String name, int status, String text) {
+    Client browser = Client.of(one, constrained);
+    browser.at(one).post("/asks", "item", "7");
+    logsIn(browser.at(one), name);
+    Answer answer = browser.at(constrained).get("/asks");
+    assertEquals(status, answer.status(), answer::toString);
+    assertTrue(answer.text().contains(text));
+    assertEquals(name + " GET ", browser.at(constrained).get("/asks").text());
+  }
+
+  @Test
+  void formThatComesAfterTheTokenHasEnded_goesOnByTheRefreshToken() {
+    Client browser = Client.of(List.of(clocked.base()), new CookieJar(ClockedFilter.CLOCK));
+    logsIn(browser, "ann");
+    ClockedFilter.CLOCK.pass(Duration.ofMinutes(15).plusSeconds(60)); // to the end, with the skew
+    Answer answer = browser.post("/mine/order", "item", "7");
+    assertEquals("/jwt/refresh", browser.target(answer));
+    assertEquals("ann POST item=[7]", browser.follow(answer).text());
+  }
+
+  @Test
+  void formThatComesAfterTheWholeLoginHasEnded_goesOnByTheNextLogin() {
+    Client browser = Client.of(List.of(clocked.base()), new CookieJar(ClockedFilter.CLOCK));
+    logsIn(browser, "ann");
+    browser.jar().remove("jwt-refresh");
+    ClockedFilter.CLOCK.pass(Duration.ofMinutes(16));
+    assertEquals("please log in", browser.follow(browser.post("/mine/order", "item", "7")).text());
+    assertEquals("ann POST item=[7]", goesOn(browser, "ann").text());
   }
 
   @Test
