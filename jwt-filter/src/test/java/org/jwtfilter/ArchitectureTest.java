@@ -84,13 +84,33 @@ class ArchitectureTest {
   }
 
   @Test
-  void the_servlet_api_stays_in_the_servlet_package() {
+  void the_servlet_api_and_jakarta_authentication_stay_in_the_servlet_package() {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + ".servlet")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("jakarta.servlet..")
+        .resideInAnyPackage("jakarta.servlet..", "jakarta.security..")
+        .check(PRODUCT);
+  }
+
+  /** A server without Jakarta Authentication must never be asked for one of its classes. */
+  @Test
+  void jakarta_authentication_stays_behind_its_door() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("JwtAuthModule")
+        .and()
+        .doNotHaveSimpleName("Visit")
+        .and()
+        .doNotHaveSimpleName("JwtAuthProvider")
+        .and()
+        .doNotHaveSimpleName("Config")
+        .and()
+        .doNotHaveSimpleName("CallbackAccounts")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta.security..")
         .check(PRODUCT);
   }
 

@@ -255,6 +255,19 @@ public final class Options {
           The pages that need a role, one pattern a line, then the roles of which one is enough. \
           The role `*` means anybody who is logged in.""");
 
+  /** Whether the server asks us who the caller is. */
+  public static final Option<AuthModuleMode> AUTH_MODULE =
+      option(
+          "auth-module",
+          ACCESS,
+          Syntax.one(Words.choices(AuthModuleMode.class), Words.oneOf(AuthModuleMode.class)),
+          AuthModuleMode.AUTO,
+          """
+          Whether the server asks us who the caller is, before it looks at `<security-constraint>` \
+          and `@ServletSecurity` (a module of Jakarta Authentication). `auto`: wherever the server \
+          can, unless `<auth-method>` is other than `FORM` and `BASIC`; see `docs/servers.md`. \
+          `off`: the server checks its constraints without knowing of tokens.""");
+
   /** Paths of the claims that hold roles; the first that a token has counts. */
   public static final Option<List<String>> ROLES_CLAIM =
       option(

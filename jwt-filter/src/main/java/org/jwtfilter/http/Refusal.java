@@ -83,7 +83,8 @@ public final class Refusal {
   }
 
   private static void refuse(Exchange exchange, int status, String challenge, String detail) {
-    exchange.setHeader("WWW-Authenticate", challenge);
+    // Not the only one where other ways to log in are offered too.
+    exchange.addHeader("WWW-Authenticate", challenge);
     refuse(exchange, status, detail);
   }
 

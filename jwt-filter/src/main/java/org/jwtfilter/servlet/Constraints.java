@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Caller;
@@ -89,14 +90,20 @@ final class Constraints {
     return needed.contains(ANY_CALLER) || caller.roles().stream().anyMatch(needed::contains);
   }
 
+  /** All roles that are asked for. */
+  Set<String> roles() {
+    return Stream.of(container, own)
+        .flatMap(table -> table.lines.stream())
+        .flatMap(line -> line.constraints.stream())
+        .flatMap(one -> one.roles().stream())
+        .flatMap(Set::stream)
+        .filter(role -> !role.equals(ANY_ROLE) && !role.equals(ANY_CALLER))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Whether the container has anything to enforce. */
   boolean declared() {
     return !container.lines.isEmpty();
-  }
-
-  /** Whether the filter has anything to enforce. */
-  boolean any() {
-    return declared() || !own.lines.isEmpty();
   }
 
   /** The constraints of one pattern. */

@@ -31,6 +31,9 @@ final class ContainerAccounts implements Accounts {
 
   @Override
   public Optional<Account> authenticate(String name, char[] password) {
+    if (request.getUserPrincipal() != null) {
+      forget(); // Tomcat may know a former caller from its session, and lets in no second one
+    }
     try {
       request.login(name, String.valueOf(password));
     } catch (ServletException | IllegalStateException e) {
@@ -41,13 +44,14 @@ final class ContainerAccounts implements Accounts {
       Principal principal = request.getUserPrincipal();
       return principal == null || !Account.isName(principal.getName())
           ? Optional.empty()
-          : Optional.of(new Account(principal.getName(), held()));
+          : Optional.of(new Account(principal.getName(), held(request, roles)));
     } finally {
       forget();
     }
   }
 
-  private Set<String> held() {
+  /** Which of some roles the container's caller has. */
+  static Set<String> held(HttpServletRequest request, Set<String> roles) {
     return roles.stream().filter(request::isUserInRole).collect(Collectors.toUnmodifiableSet());
   }
 

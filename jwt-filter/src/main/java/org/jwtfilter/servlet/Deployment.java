@@ -1,13 +1,20 @@
 package org.jwtfilter.servlet;
 
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jwtfilter.config.AuthModuleMode;
+import org.jwtfilter.config.ConfigReader;
 import org.jwtfilter.config.ConfigurationException;
+import org.jwtfilter.config.Defaults;
+import org.jwtfilter.config.Options;
+import org.jwtfilter.config.Placeholders;
 import org.jwtfilter.config.Setting;
 
 /** Gathers what the application's descriptors say to us, and starts with it. */
@@ -31,6 +38,25 @@ final class Deployment {
       settings.add(new Setting(name, config.getInitParameter(name), where));
     }
     return settings;
+  }
+
+  /** What the configuration says of the auth module, before it is read as a whole. */
+  static AuthModuleMode authModule(
+      ServletContext context, List<? extends FilterRegistration> filters) {
+    String name = Options.AUTH_MODULE.name();
+    List<Setting> settings = new ArrayList<>(contextParams(context));
+    for (FilterRegistration filter : filters) {
+      String value = filter.getInitParameter(name);
+      if (value != null) {
+        settings.add(new Setting(name, value, "init-param"));
+      }
+    }
+    settings.removeIf(one -> !one.name().equals(name));
+    Defaults defaults = new Defaults(context.getContextPath(), Duration.ZERO);
+    // What is wrong with it is said when the filter starts.
+    return ConfigReader.parse(settings, Placeholders.system(), defaults)
+        .valueOf(Options.AUTH_MODULE)
+        .orElse(AuthModuleMode.AUTO);
   }
 
   /** The context-params that are meant for us. */

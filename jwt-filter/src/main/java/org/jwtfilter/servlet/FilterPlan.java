@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import javax.security.auth.callback.CallbackHandler;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Accounts;
 import org.jwtfilter.Grants;
@@ -49,6 +50,9 @@ final class FilterPlan {
   private final boolean savesBeforeInclude;
   private final LoginPaths logins;
   private final Constraints constraints;
+  private final boolean formLogin;
+  private final Optional<String> basicRealm;
+  private final AuthModule module;
   private final @Nullable Accounts accounts;
 
   private FilterPlan(
@@ -63,10 +67,13 @@ final class FilterPlan {
     this.readsForms = sources.contains(TokenSource.FORM);
     this.readsQueries = sources.contains(TokenSource.QUERY);
     this.hiddenParameters = hidden(config, sources);
-    this.roles = roles(config, web);
     this.savesBeforeInclude = !takesHeadersDuringInclude(context.getServerInfo());
     this.logins = LoginPaths.of(config);
     this.constraints = DeclaredSecurity.read(context, web);
+    this.roles = roles(config, web, constraints);
+    this.formLogin = web.logsInBy(HttpServletRequest.FORM_AUTH);
+    this.basicRealm = basicRealm(web);
+    this.module = AuthModule.of(context);
     this.accounts = accounts;
     this.sessions =
         config.get(Options.SESSION).travels()
@@ -100,24 +107,35 @@ final class FilterPlan {
     runtime.forwarding().ifPresent(one -> context.setAttribute(TokenForwarding.ATTRIBUTE, one));
     LOG.log(Level.INFO, () -> "jwt-filter of " + name(context) + "\n" + runtime.config().report());
     runtime.warnings().forEach(one -> LOG.log(Level.WARNING, one));
-    warnOfContainer(context, runtime, web);
+    warnOfContainer(plan, context);
     return plan;
   }
 
+  private static Optional<String> basicRealm(WebXml web) {
+    return web.logsInBy(HttpServletRequest.BASIC_AUTH)
+        ? Optional.of(web.realm().orElse("").replaceAll("[\"\\\\\\p{Cntrl}]", ""))
+        : Optional.empty();
+  }
+
   /** What the container will do in our place, or has not done. */
-  private static void warnOfContainer(ServletContext context, JwtRuntime runtime, WebXml web) {
-    if (web.logsInBy("FORM") && runtime.issues()) {
+  private static void warnOfContainer(FilterPlan plan, ServletContext context) {
+    AuthModule module = plan.module;
+    if (module.inPlace()) {
+      LOG.log(
+          Level.INFO,
+          "the auth module is in place: <security-constraint>, <login-config> and @ServletSecurity"
+              + " know the callers of tokens");
+    } else if (plan.constraints.declared() || (plan.formLogin && plan.runtime.issues())) {
       LOG.log(
           Level.WARNING,
-          "<login-config> FORM in web.xml: the server answers j_security_check before any filter and"
-              + " keeps that login to itself; remove <login-config> (on Jetty: make it BASIC) and set"
-              + " login-page and login-error-page instead");
-    }
-    if (!web.constraints().isEmpty()) {
-      LOG.log(
-          Level.WARNING,
-          "<security-constraint> in web.xml: the server checks it before any filter and knows nothing"
-              + " of tokens; use protect and protect-roles instead");
+          "the auth module is not in place ("
+              + module.missing()
+              + "), so the server checks <security-constraint>, @ServletSecurity and"
+              + " j_security_check by itself, before any filter, and knows nothing of tokens:"
+              + " docs/servers.md has the lines that this server needs"
+              + (module.jetty() ? " (a module of Jetty and WEB-INF/jetty-web.xml)" : "")
+              + "; or remove them from web.xml and use protect, protect-roles and login-page"
+              + " instead");
     }
     if (!JwtInitializer.hasRun(context)) {
       LOG.log(
@@ -176,13 +194,15 @@ final class FilterPlan {
     return Set.copyOf(names);
   }
 
-  private static Set<String> roles(JwtConfig config, WebXml web) {
+  private static Set<String> roles(JwtConfig config, WebXml web, Constraints constraints) {
     Set<String> roles = new LinkedHashSet<>(config.get(Options.ROLES));
     if (roles.isEmpty()) {
       roles.addAll(web.roles());
     }
     config.get(Options.PROTECT_ROLES).values().forEach(roles::addAll);
+    constraints.roles().forEach(roles::add);
     roles.remove(Protection.ANY_CALLER);
+    roles.remove(Constraints.ANY_CALLER);
     return Set.copyOf(roles);
   }
 
@@ -251,7 +271,41 @@ final class FilterPlan {
 
   /** Who checks passwords: the container's realm, unless the application brings its own. */
   Accounts accounts(HttpServletRequest request) {
-    return accounts == null ? new ContainerAccounts(request, roles) : accounts;
+    if (accounts != null) {
+      return accounts;
+    }
+    Optional<CallbackHandler> callbacks = module.passwords();
+    return callbacks.isPresent()
+        ? new CallbackAccounts(callbacks.get(), roles)
+        : new ContainerAccounts(request, roles);
+  }
+
+  boolean hasOwnAccounts() {
+    return accounts != null;
+  }
+
+  /** The roles that the container's caller of a request has, of those that are known here. */
+  Set<String> rolesHeld(HttpServletRequest request) {
+    return ContainerAccounts.held(request, roles);
+  }
+
+  /** Whether web.xml says that callers log in by a form. */
+  boolean formLogin() {
+    return formLogin;
+  }
+
+  /**
+   * The realm to log in to by {@code Authorization: Basic}, where web.xml says that this is how.
+   */
+  Optional<String> basicRealm() {
+    return basicRealm;
+  }
+
+  /**
+   * Whether the server looks at BASIC credentials also where nobody has to log in, as Jetty does.
+   */
+  boolean looksAtBasicEverywhere() {
+    return basicRealm.isPresent() && module.jetty();
   }
 
   /** Ends what was begun: threads, and connections to the store. */

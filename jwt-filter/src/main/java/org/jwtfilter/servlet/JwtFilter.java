@@ -16,13 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.jwtfilter.Caller;
-import org.jwtfilter.Reason;
-import org.jwtfilter.http.Handover;
-import org.jwtfilter.http.JwtRuntime;
-import org.jwtfilter.http.PresentedToken;
-import org.jwtfilter.http.Protection;
-import org.jwtfilter.http.Refused;
 import org.jwtfilter.store.StoreException;
 
 /**
@@ -37,10 +30,8 @@ public final class JwtFilter implements Filter {
       Set.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
 
   private final Clock clock;
-  private @Nullable FilterPlan plan;
-  private @Nullable LoginEndpoints logins;
-  private @Nullable GrantEndpoints grants;
-  private @Nullable HandoverEndpoint handover;
+  private @Nullable FrontDoor door;
+  private @Nullable AuthModule module;
 
   /** For the container. */
   public JwtFilter() {
@@ -59,17 +50,26 @@ public final class JwtFilter implements Filter {
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
-    FilterPlan started = Deployment.start(config, clock);
-    plan = started;
-    logins = new LoginEndpoints(started);
-    grants = new GrantEndpoints(started);
-    handover = HandoverEndpoint.of(started).orElse(null);
+    AuthModule found = AuthModule.of(config.getServletContext());
+    try {
+      FrontDoor opened = new FrontDoor(Deployment.start(config, clock));
+      found.open(opened);
+      door = opened;
+      module = found;
+    } finally {
+      if (door == null) {
+        found.close();
+      }
+    }
   }
 
   @Override
   public void destroy() {
-    if (plan != null) {
-      plan.close();
+    if (module != null) {
+      module.close();
+    }
+    if (door != null) {
+      door.plan().close();
     }
   }
 
@@ -96,14 +96,34 @@ public final class JwtFilter implements Filter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     JwtRequest known = JwtRequest.in(request);
-    RequestState left = known == null ? RequestState.leftFor(request) : null;
     if (known != null) {
       again(known, request, response, chain);
-    } else if (left != null) {
-      errorPage(left, request, response, chain);
+      return;
+    }
+    RequestState begun = begun(request);
+    if (begun != null) {
+      goOn(begun, request, response, chain);
     } else {
       first(request, response, chain);
     }
+  }
+
+  /**
+   * What an earlier dispatch has left for its error page, or the auth module has found out; null
+   * where this is the first that we hear of the request.
+   */
+  private @Nullable RequestState begun(HttpServletRequest request) {
+    RequestState left = RequestState.leftFor(request);
+    if (left != null) {
+      return left;
+    }
+    ModuleRequest handed = ModuleRequest.in(request);
+    if (handed != null) {
+      return handed.state();
+    }
+    return module != null && module.jetty() && module.inPlace()
+        ? CarriedPrincipal.in(request)
+        : null;
   }
 
   /**
@@ -121,23 +141,19 @@ public final class JwtFilter implements Filter {
     if (!store || !ENTERING.contains(request.getDispatcherType()) || bare.isCommitted()) {
       return false;
     }
-    bare.reset();
     HttpServletRequest asked = known == null ? request : known.state().exchange().request();
-    FilterPlan started = plan();
-    started
-        .runtime()
-        .refusal()
-        .unavailable(new ServletExchange(asked, bare, started.hiddenParameters()));
+    FrontDoor opened = door();
+    opened.unavailable(opened.exchange(asked, bare));
     return true;
   }
 
   /** A further dispatch of a request that we have wrapped already: nothing is done twice. */
-  private static void again(
+  private void again(
       JwtRequest known, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (request.getDispatcherType() == DispatcherType.FORWARD) {
       Optional<String> welcome = WelcomePage.of(request);
-      if (welcome.isPresent() && !admitted(known.state(), welcome.get())) {
+      if (welcome.isPresent() && !door().admitted(known.state(), welcome.get())) {
         return;
       }
     }
@@ -153,150 +169,44 @@ public final class JwtFilter implements Filter {
     }
   }
 
-  /** The error page of a request that we know: the container dispatches to it unwrapped. */
-  private static void errorPage(
+  /** The request of somebody whom we know, though the container hands it to us unwrapped. */
+  private void goOn(
       RequestState state,
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain)
       throws IOException, ServletException {
-    state.exchange().rebind(request, response);
+    state.exchange().rebind(bare(request), response);
     state.exchange().ensureHeaders();
     state.exchange().ensureCookies();
-    through(state, chain);
-  }
-
-  private void first(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    FilterPlan started = plan();
-    ServletExchange exchange = new ServletExchange(request, response, started.hiddenParameters());
-    boolean entering = ENTERING.contains(request.getDispatcherType());
-    if (entering && answered(started.runtime(), exchange)) {
-      return;
-    }
-    RequestState state = identified(started, exchange, entering);
-    if (state != null && (!entering || goesOn(state))) {
+    if (!state.adopted() || door().admitted(state, state.exchange().path())) {
       through(state, chain);
     }
   }
 
-  private boolean goesOn(RequestState state) {
-    return !handled(state)
-        && admitted(state, state.exchange().path())
-        && !SavedForms.refused(state);
+  private static HttpServletRequest bare(HttpServletRequest request) {
+    return request instanceof ModuleRequest handed
+            && handed.getRequest() instanceof HttpServletRequest inner
+        ? inner
+        : request;
   }
 
-  /** A preflight, or a path that cannot be told apart from a protected one. */
-  private static boolean answered(JwtRuntime runtime, ServletExchange exchange) {
-    if (runtime.cors().handled(exchange)) {
-      return true;
-    }
-    if (runtime.protection().ambiguous(exchange.path())) {
-      runtime.refusal().refuse(exchange, Reason.BAD_REQUEST);
-      return true;
-    }
-    return false;
-  }
-
-  /** The state of a request of somebody or nobody; null where it was refused and answered. */
-  private static @Nullable RequestState identified(
-      FilterPlan plan, ServletExchange exchange, boolean entering) {
-    if (plan.readsQueries()) {
-      keepUrlTokenSecret(exchange);
-    }
-    if (entering && plan.logins().bringsItsProof(exchange.path())) {
-      return new RequestState(plan, exchange, null);
-    }
-    JwtRuntime runtime = plan.runtime();
-    try {
-      Optional<PresentedToken> token = runtime.authenticator().authenticate(exchange);
-      token.ifPresent(one -> present(plan, exchange, one));
-      return new RequestState(plan, exchange, token.orElse(null));
-    } catch (Refused refused) {
-      runtime.events().rejected(refused.reason());
-      RequestState nobody = new RequestState(plan, exchange, null);
-      return refuse(runtime, exchange, refused, entering) ? null : nobody;
-    } catch (StoreException e) {
-      if (entering) {
-        throw e;
-      }
-      return new RequestState(
-          plan, exchange, null); // an error page is shown to nobody in particular
+  private void first(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    FrontDoor opened = door();
+    ServletExchange exchange = opened.exchange(request, response);
+    RequestState state =
+        ENTERING.contains(request.getDispatcherType())
+            ? opened.enter(exchange, letIn(exchange), RequestState::logInForThisRequest)
+            : opened.recognized(exchange);
+    if (state != null) {
+      through(state, chain);
     }
   }
 
-  private static void present(FilterPlan plan, ServletExchange exchange, PresentedToken token) {
-    plan.runtime().events().accepted(token.jwt());
-    Optional<SessionPlan> sessions = plan.sessions();
-    if (sessions.isEmpty() || !sessions.get().ignores(exchange.path())) {
-      plan.runtime().logins().renewIfDue(exchange, token);
-    }
-  }
-
-  /** What was asked for with a token in its URL must not stay in caches or leave as a referrer. */
-  private static void keepUrlTokenSecret(ServletExchange exchange) {
-    String query = exchange.query();
-    if (query != null && !query.equals(exchange.visible(query))) {
-      exchange.keepUrlSecret();
-    }
-  }
-
-  /**
-   * Refuses, unless what is refused was sent by a browser by itself to a page that needs no caller:
-   * then the visitor is nobody, and the cookie is forgotten.
-   */
-  private static boolean refuse(
-      JwtRuntime runtime, ServletExchange exchange, Refused refused, boolean entering) {
-    if (refused.ambient() && refused.reason() != Reason.CSRF) {
-      runtime.logins().forget(exchange);
-      if (entering
-          && refused.reason() == Reason.EXPIRED
-          && !Handover.bringsToken(exchange)
-          && runtime.refusal().ledToRefresh(exchange)) {
-        return true;
-      }
-      if (runtime.protection().rolesFor(exchange.path()).isEmpty()) {
-        return false;
-      }
-      if (entering
-          && refused.reason() == Reason.EXPIRED
-          && runtime.refusal().formLedToRefresh(exchange)) {
-        return true;
-      }
-    }
-    if (entering) {
-      runtime.refusal().refuse(exchange, refused);
-    }
-    return entering;
-  }
-
-  private boolean handled(RequestState state) {
-    return (logins != null && logins.handled(state))
-        || (grants != null && grants.handled(state))
-        || (handover != null && handover.handled(state));
-  }
-
-  /** Whether the caller may see the page; where not, the answer is given. */
-  private static boolean admitted(RequestState state, String path) {
-    JwtRuntime runtime = state.runtime();
-    Optional<Set<String>> needed = runtime.protection().rolesFor(path);
-    Caller caller = state.caller();
-    if (needed.isEmpty()) {
-      return true;
-    }
-    if (caller == null) {
-      runtime.refusal().askForLogin(state.exchange());
-      return false;
-    }
-    if (!Protection.permits(needed.get(), caller.roles())) {
-      runtime.events().rejected(Reason.MISSING_ROLE);
-      runtime.refusal().refuse(state.exchange(), Reason.MISSING_ROLE);
-      return false;
-    }
-    if (!state.exchange().response().containsHeader("Cache-Control")) {
-      state.exchange().setHeader("Cache-Control", "private");
-    }
-    return true;
+  /** Whether the container has let in a caller only, of whom the module could tell us nothing. */
+  private boolean letIn(ServletExchange exchange) {
+    return module != null && module.inPlace() && door().asksForCaller(exchange);
   }
 
   private static void through(RequestState state, FilterChain chain)
@@ -323,10 +233,10 @@ public final class JwtFilter implements Filter {
     }
   }
 
-  private FilterPlan plan() {
-    if (plan == null) {
+  private FrontDoor door() {
+    if (door == null) {
       throw new IllegalStateException("the filter was not initialized");
     }
-    return plan;
+    return door;
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives the filter its place at start-up: first in the chain and for every kind of dispatch, so
  * that no line of {@code web.xml} can leave a gap, and on Jetty also before the WebSocket upgrade.
- * Where only context-params configure us, it registers the filter.
+ * Where only context-params configure us, it registers the filter. Registers the auth module, too.
  */
 @HandlesTypes({
   HttpSessionListener.class,
@@ -39,8 +39,13 @@ public final class JwtInitializer implements ServletContainerInitializer {
             .filter(one -> JwtFilter.class.getName().equals(one.getClassName()))
             .toList();
     declared.forEach(JwtInitializer::placeFirst);
-    if (declared.isEmpty() && !Deployment.contextParams(context).isEmpty()) {
+    boolean configured = !Deployment.contextParams(context).isEmpty();
+    if (declared.isEmpty() && configured) {
       placeFirst(context.addFilter(FILTER, JwtFilter.class));
+    }
+    if (configured || !declared.isEmpty()) {
+      // Nowhere else do all servers take it: Jetty chooses before listeners and filters start.
+      AuthModule.register(context, Deployment.authModule(context, declared), WebXml.read(context));
     }
   }
 

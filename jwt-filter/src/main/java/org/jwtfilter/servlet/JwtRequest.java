@@ -25,9 +25,6 @@ import org.jwtfilter.http.JwtRuntime;
 
 /** The request that the application sees: the caller and the session come from tokens. */
 final class JwtRequest extends HttpServletRequestWrapper {
-  /** What {@code getAuthType} says of a caller with a token. */
-  static final String AUTH_TYPE = "Bearer";
-
   private static final String RUNTIME = JwtRuntime.class.getName();
 
   private final RequestState state;
@@ -75,26 +72,39 @@ final class JwtRequest extends HttpServletRequestWrapper {
   @Override
   public @Nullable Principal getUserPrincipal() {
     Caller caller = state.caller();
-    return caller == null ? super.getUserPrincipal() : caller;
+    return caller == null ? ofContainer() : caller;
+  }
+
+  /** Somebody whom only the container knows. */
+  private @Nullable Principal ofContainer() {
+    Principal principal = super.getUserPrincipal();
+    return CarriedPrincipal.isNobody(principal) ? null : principal;
   }
 
   @Override
   public @Nullable String getRemoteUser() {
     Caller caller = state.caller();
-    return caller == null ? super.getRemoteUser() : caller.getName();
+    if (caller != null) {
+      return caller.getName();
+    }
+    return ofContainer() == null ? null : super.getRemoteUser();
   }
 
   @Override
   public @Nullable String getAuthType() {
-    return state.caller() == null ? super.getAuthType() : AUTH_TYPE;
+    if (state.caller() != null) {
+      return state.authType();
+    }
+    return ofContainer() == null ? null : super.getAuthType();
   }
 
   @Override
   public boolean isUserInRole(String role) {
     Caller caller = state.caller();
-    return caller == null
-        ? super.isUserInRole(role)
-        : "**".equals(role) || (!"*".equals(role) && caller.roles().contains(role));
+    if (caller == null) {
+      return ofContainer() != null && super.isUserInRole(role);
+    }
+    return "**".equals(role) || (!"*".equals(role) && caller.roles().contains(role));
   }
 
   @Override
@@ -110,7 +120,7 @@ final class JwtRequest extends HttpServletRequestWrapper {
 
   @Override
   public boolean authenticate(HttpServletResponse answer) {
-    if (getUserPrincipal() != null) {
+    if (getUserPrincipal() != null || state.loggedInByPassword()) {
       return true;
     }
     if (answer.isCommitted()) {
@@ -119,7 +129,7 @@ final class JwtRequest extends HttpServletRequestWrapper {
     }
     response.beforeCommit();
     if (!response.discarding()) {
-      state.runtime().refusal().askForLogin(state.exchange());
+      state.askForLogin();
     }
     return false;
   }

@@ -50,7 +50,18 @@ record LoginPaths(
 
   /** Whether this is the application's own login form, whatever query it is shown with. */
   boolean isPage(String path) {
-    return page.isPresent() && page.get().replaceFirst("\\?.*", "").equals(path);
+    return isShown(page, path);
+  }
+
+  /** Whether this page is part of a login, so that everybody must see it. */
+  boolean isOpen(String path) {
+    return isPage(path) || isShown(errorPage, path);
+  }
+
+  private static boolean isShown(Optional<String> one, String path) {
+    return one.isPresent()
+        && one.get().startsWith(path)
+        && (one.get().length() == path.length() || one.get().charAt(path.length()) == '?');
   }
 
   boolean isLogout(String path) {

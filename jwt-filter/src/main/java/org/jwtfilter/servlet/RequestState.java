@@ -7,6 +7,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.security.Principal;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,17 @@ import org.jwtfilter.store.StoreException;
 final class RequestState {
   private static final String ATTRIBUTE = "org.jwtfilter.request";
 
+  /** What {@code getAuthType} says of a caller with a token that no page of a login has given. */
+  private static final String BEARER = "Bearer";
+
   private final FilterPlan plan;
   private final ServletExchange exchange;
   private final @Nullable SessionTracker sessions;
   private @Nullable PresentedToken token;
   private @Nullable Caller caller;
   private @Nullable PostedForm form;
+  private boolean byPassword;
+  private boolean knownToContainer;
   private boolean unsavedReported;
 
   RequestState(FilterPlan plan, ServletExchange exchange, @Nullable PresentedToken token) {
@@ -118,6 +124,71 @@ final class RequestState {
     }
   }
 
+  /** How the caller came, in the words of {@code getAuthType}. */
+  String authType() {
+    if (byPassword) {
+      return HttpServletRequest.BASIC_AUTH;
+    }
+    boolean form = plan.formLogin() && token != null && token.transport().ambient();
+    return form ? HttpServletRequest.FORM_AUTH : BEARER;
+  }
+
+  /** The container has checked a password itself, and will say who the caller is. */
+  void leaveToContainer() {
+    knownToContainer = true;
+  }
+
+  boolean knownToContainer() {
+    return knownToContainer;
+  }
+
+  /** Takes over a caller whom the container knows by now; true if there was one to take over. */
+  boolean adopted() {
+    if (!knownToContainer) {
+      return false;
+    }
+    knownToContainer = false;
+    adopt();
+    return true;
+  }
+
+  private void adopt() {
+    Principal principal = exchange.request().getUserPrincipal();
+    if (principal != null && Account.isName(principal.getName())) {
+      caller = new Caller(principal.getName(), plan.rolesHeld(exchange.request()));
+      byPassword = true;
+    }
+  }
+
+  /** The caller of this request alone, who gets no token; nobody where the password is wrong. */
+  void logInForThisRequest(BasicCredentials given) {
+    adopt();
+    if (caller == null) {
+      check(given.name(), given.password())
+          .ifPresent(
+              account -> {
+                caller = new Caller(account.name(), account.roles());
+                byPassword = true;
+              });
+    }
+  }
+
+  /** Whether the request brings name and password, where the application logs in so. */
+  boolean loggedInByPassword() {
+    if (plan.basicRealm().isPresent() && caller == null) {
+      BasicCredentials.of(exchange).ifPresent(this::logInForThisRequest);
+    }
+    return byPassword;
+  }
+
+  /** Answers with each way to log in that the application knows. */
+  void askForLogin() {
+    plan.basicRealm()
+        .ifPresent(
+            realm -> exchange.addHeader("WWW-Authenticate", "Basic realm=\"" + realm + "\""));
+    runtime().refusal().askForLogin(exchange);
+  }
+
   /** The session's tracker; null where sessions stay with the container. */
   @Nullable SessionTracker sessions() {
     return sessions;
@@ -196,6 +267,7 @@ final class RequestState {
 
   private void begun(PresentedToken issued, boolean same) {
     token = issued;
+    byPassword = false;
     caller = plan.runtime().caller(issued.jwt());
     if (sessions != null) {
       sessions.loggedIn(owner(issued.jwt()), same);
@@ -234,6 +306,7 @@ final class RequestState {
     }
     token = null;
     caller = null;
+    byPassword = false;
   }
 
   /**

@@ -44,6 +44,7 @@ final class ServletExchange implements Exchange {
   private boolean secretUrl;
   private boolean uncached;
   private boolean bodyTaken;
+  private boolean errorPages = true;
 
   ServletExchange(
       HttpServletRequest request, HttpServletResponse response, Set<String> hiddenParameters) {
@@ -56,11 +57,17 @@ final class ServletExchange implements Exchange {
   void rebind(HttpServletRequest nextRequest, HttpServletResponse nextResponse) {
     this.request = nextRequest;
     this.response = nextResponse;
+    this.errorPages = true;
   }
 
   /** Has something done before the container is asked for an error page. */
   void beforeErrorPage(Runnable step) {
     this.beforeErrorPage = step;
+  }
+
+  /** The container cannot show error pages yet: errors are answered in few words. */
+  void withoutErrorPages() {
+    errorPages = false;
   }
 
   HttpServletRequest request() {
@@ -341,6 +348,10 @@ final class ServletExchange implements Exchange {
 
   @Override
   public void error(int status) {
+    if (!errorPages) {
+      answer(status, "text/plain", "Status " + status + "\n");
+      return;
+    }
     try {
       ensureCookies();
       beforeErrorPage.run();

@@ -3,6 +3,8 @@ package org.jwtfilter.example.tomcat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jwtfilter.example.servers.Browser;
+import org.jwtfilter.example.servers.Page;
 
 /**
  * What somebody does in the examples: puts things into the session, fills and empties the cart,

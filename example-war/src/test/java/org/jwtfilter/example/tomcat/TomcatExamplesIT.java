@@ -11,10 +11,15 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jwtfilter.example.servers.Browser;
+import org.jwtfilter.example.servers.ServerKind;
+import org.jwtfilter.example.servers.ServerNode;
+import org.jwtfilter.example.servers.Site;
 
 /**
  * Tomcat's own examples on two real Tomcats, with nothing but the all-in-one jar in {@code
@@ -26,16 +31,16 @@ class TomcatExamplesIT {
 
   @TempDir private Path folder;
 
-  private final List<TomcatProcess> nodes = new ArrayList<>();
+  private final List<ServerNode> nodes = new ArrayList<>();
 
   @AfterEach
   void killNodes() {
-    nodes.forEach(TomcatProcess::close);
+    nodes.forEach(ServerNode::close);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tomcat10", "tomcat11"})
-  void examples_onTwoNodesOfWhichOneIsKilled_goOn(String tomcat) throws Exception {
+  @EnumSource(names = {"TOMCAT_10_1", "TOMCAT_11"})
+  void examples_onTwoNodesOfWhichOneIsKilled_goOn(ServerKind tomcat) throws Exception {
     try {
       startTwo(tomcat);
       stepsAreSound();
@@ -47,15 +52,16 @@ class TomcatExamplesIT {
     }
   }
 
-  private void startTwo(String tomcat) throws Exception {
-    Path distribution = Path.of(System.getProperty(tomcat + ".home"));
+  private void startTwo(ServerKind tomcat) throws Exception {
     Path jar = Path.of(System.getProperty("jwt-filter.jar"));
-    Path webapps = ExamplesFolder.prepare(distribution, jar, folder.resolve("webapps"));
-    String key = newKey();
+    Path webapps = ExamplesFolder.prepare(tomcat.distribution(), jar, folder.resolve("webapps"));
+    Map<String, Path> applications =
+        Map.of("before", webapps.resolve("before"), "examples", webapps.resolve("examples"));
+    Site site = new Site(applications, List.of(), Map.of("JWT_KEY", newKey()));
     for (String name : List.of("node1", "node2")) {
-      nodes.add(TomcatProcess.start(distribution, webapps, folder.resolve(name), key));
+      nodes.add(tomcat.start(site, folder.resolve(name)));
     }
-    for (TomcatProcess node : nodes) {
+    for (ServerNode node : nodes) {
       node.awaitReady();
     }
   }
@@ -107,7 +113,7 @@ class TomcatExamplesIT {
 
   private String logs() throws IOException {
     StringBuilder logs = new StringBuilder();
-    for (TomcatProcess node : nodes) {
+    for (ServerNode node : nodes) {
       logs.append(node.log()).append('\n');
     }
     return logs.toString();

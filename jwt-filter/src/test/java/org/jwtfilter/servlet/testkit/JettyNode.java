@@ -19,6 +19,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** An embedded Jetty. */
 final class JettyNode implements Node {
+  static {
+    AuthFactory.install();
+  }
+
   private final Server server;
   private final List<WebAppContext> contexts;
   private final Path folder;
@@ -56,6 +60,9 @@ final class JettyNode implements Node {
         AnnotationConfiguration.SERVLET_CONTAINER_INITIALIZER_EXCLUSION_PATTERN,
         "org\\.apache\\..*");
     context.getSecurityHandler().setLoginService(users());
+    if (app.hasJaspi()) {
+      context.getHiddenClassMatcher().add("-jakarta.security.auth.message.");
+    }
     return context;
   }
 

@@ -19,6 +19,7 @@ import org.apache.tomcat.util.scan.StandardJarScanner;
 final class TomcatNode implements Node {
   static {
     Registry.disableRegistry();
+    AuthFactory.install();
   }
 
   private static final AtomicInteger COUNTER = new AtomicInteger();

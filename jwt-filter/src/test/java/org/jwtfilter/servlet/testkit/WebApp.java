@@ -37,6 +37,7 @@ public final class WebApp {
   private Optional<String> webXml = Optional.empty();
   private String rootAttributes = "";
   private int counter;
+  private boolean jaspi;
 
   private WebApp(String contextPath) {
     this.contextPath = contextPath;
@@ -188,6 +189,16 @@ public final class WebApp {
   /** Declares {@code <login-config>} with this content. */
   public WebApp loginConfig(String content) {
     return xml("<login-config>" + content + "</login-config>");
+  }
+
+  /** Has Jetty offer Jakarta Authentication to the application, as Tomcat always does. */
+  public WebApp jaspi() {
+    jaspi = true;
+    return this;
+  }
+
+  boolean hasJaspi() {
+    return jaspi;
   }
 
   /** Adds any element to web.xml. */

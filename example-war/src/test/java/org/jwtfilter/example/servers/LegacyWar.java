@@ -1,0 +1,260 @@
+package org.jwtfilter.example.servers;
+
+import com.example.legacy.AccountServlet;
+import com.example.legacy.AnnotatedServlet;
+import com.example.legacy.Cart;
+import com.example.legacy.CartServlet;
+import com.example.legacy.WhoServlet;
+import com.example.legacy.ee.Ledger;
+import com.example.legacy.ee.LedgerServlet;
+import com.example.legacy.ee.ReportApi;
+import com.example.legacy.ee.ReportResource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Puts the legacy application together: as it has always been, and with our jar and lines. */
+final class LegacyWar {
+  private static final String SERVLETS =
+      """
+        <servlet>
+          <servlet-name>who</servlet-name>
+          <servlet-class>com.example.legacy.WhoServlet</servlet-class>
+        </servlet>
+        <servlet>
+          <servlet-name>cart</servlet-name>
+          <servlet-class>com.example.legacy.CartServlet</servlet-class>
+        </servlet>
+        <servlet>
+          <servlet-name>account</servlet-name>
+          <servlet-class>com.example.legacy.AccountServlet</servlet-class>
+        </servlet>
+        <servlet-mapping>
+          <servlet-name>who</servlet-name>
+          <url-pattern>/open</url-pattern>
+          <url-pattern>/member/*</url-pattern>
+          <url-pattern>/admin/*</url-pattern>
+          <url-pattern>/any/*</url-pattern>
+          <url-pattern>/posted</url-pattern>
+          <url-pattern>/nobody</url-pattern>
+          <url-pattern>/error/*</url-pattern>
+        </servlet-mapping>
+        <servlet-mapping>
+          <servlet-name>cart</servlet-name>
+          <url-pattern>/cart</url-pattern>
+        </servlet-mapping>
+        <servlet-mapping>
+          <servlet-name>account</servlet-name>
+          <url-pattern>/account/*</url-pattern>
+        </servlet-mapping>
+        <error-page>
+          <error-code>403</error-code>
+          <location>/error/forbidden</location>
+        </error-page>
+        <error-page>
+          <error-code>404</error-code>
+          <location>/error/missing</location>
+        </error-page>
+        <security-constraint>
+          <web-resource-collection>
+            <web-resource-name>for members</web-resource-name>
+            <url-pattern>/member/*</url-pattern>
+          </web-resource-collection>
+          <auth-constraint>
+            <role-name>member</role-name>
+          </auth-constraint>
+        </security-constraint>
+        <security-constraint>
+          <web-resource-collection>
+            <web-resource-name>for administrators</web-resource-name>
+            <url-pattern>/admin/*</url-pattern>
+          </web-resource-collection>
+          <auth-constraint>
+            <role-name>admin</role-name>
+          </auth-constraint>
+        </security-constraint>
+        <security-constraint>
+          <web-resource-collection>
+            <web-resource-name>for whoever is logged in</web-resource-name>
+            <url-pattern>/any/*</url-pattern>
+          </web-resource-collection>
+          <auth-constraint>
+            <role-name>**</role-name>
+          </auth-constraint>
+        </security-constraint>
+        <security-constraint>
+          <web-resource-collection>
+            <web-resource-name>only members may post</web-resource-name>
+            <url-pattern>/posted</url-pattern>
+            <http-method>POST</http-method>
+          </web-resource-collection>
+          <auth-constraint>
+            <role-name>member</role-name>
+          </auth-constraint>
+        </security-constraint>
+        <security-constraint>
+          <web-resource-collection>
+            <web-resource-name>for nobody</web-resource-name>
+            <url-pattern>/nobody</url-pattern>
+          </web-resource-collection>
+          <auth-constraint/>
+        </security-constraint>
+      """;
+
+  private static final String FORM =
+      """
+        <login-config>
+          <auth-method>FORM</auth-method>
+          <realm-name>legacy</realm-name>
+          <form-login-config>
+            <form-login-page>/login.jsp</form-login-page>
+            <form-error-page>/login-error.html</form-error-page>
+          </form-login-config>
+        </login-config>
+      """;
+
+  private static final String BASIC =
+      """
+        <login-config>
+          <auth-method>BASIC</auth-method>
+          <realm-name>legacy</realm-name>
+        </login-config>
+      """;
+
+  private static final String ROLES =
+      """
+        <security-role>
+          <role-name>member</role-name>
+        </security-role>
+        <security-role>
+          <role-name>admin</role-name>
+        </security-role>
+      """;
+
+  /** All that a user adds to {@code web.xml}. */
+  private static final String OUR_LINES =
+      """
+        <filter>
+          <filter-name>jwt</filter-name>
+          <filter-class>org.jwtfilter.servlet.JwtFilter</filter-class>
+          <async-supported>true</async-supported>
+          <init-param>
+            <param-name>keys</param-name>
+            <param-value>hmac:env:JWT_KEY</param-value>
+          </init-param>
+          <init-param>
+            <param-name>session</param-name>
+            <param-value>token</param-value>
+          </init-param>
+        </filter>
+        <filter-mapping>
+          <filter-name>jwt</filter-name>
+          <url-pattern>/*</url-pattern>
+        </filter-mapping>
+      """;
+
+  /** What Jetty asks for besides: other servers do not read it. */
+  private static final String JETTY_WEB_XML =
+      """
+      <!DOCTYPE Configure PUBLIC "-//Jetty//Configure//EN" "https://jetty.org/configure_10_0.dtd">
+      <Configure>
+        <Get name="hiddenClassMatcher">
+          <Call name="add"><Arg>-jakarta.security.auth.message.</Arg></Call>
+        </Get>
+      </Configure>
+      """;
+
+  private static final String LOGIN_PAGE =
+      """
+      <%@ page contentType="text/html;charset=UTF-8" %>
+      <html><body><h1>Please log in</h1>
+      <form method="post" action="<%= response.encodeURL("j_security_check") %>">
+      <input name="j_username"><input name="j_password" type="password"><button>Go</button>
+      </form></body></html>
+      """;
+
+  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+  private String lines = "";
+  private final String login;
+
+  private LegacyWar(String login) {
+    this.login = login;
+    add("index.html", "<html><body>Welcome</body></html>");
+    addClasses(
+        WhoServlet.class,
+        AnnotatedServlet.class,
+        AccountServlet.class,
+        Cart.class,
+        CartServlet.class);
+  }
+
+  /** With a form login. */
+  static LegacyWar withForm() {
+    LegacyWar war = new LegacyWar(FORM);
+    war.add("login.jsp", LOGIN_PAGE);
+    war.add("login-error.html", "<html><body><h1>That was wrong</h1></body></html>");
+    return war;
+  }
+
+  /** With the browser's own login. */
+  static LegacyWar withBasic() {
+    return new LegacyWar(BASIC);
+  }
+
+  /** With our jar, and the lines that a user adds. */
+  LegacyWar ours(Path jar) throws IOException {
+    entries.put("WEB-INF/lib/" + jar.getFileName(), Files.readAllBytes(jar));
+    add("WEB-INF/jetty-web.xml", JETTY_WEB_XML);
+    lines = OUR_LINES;
+    return this;
+  }
+
+  /** With a session bean and a resource, for servers that know them. */
+  LegacyWar withEnterprise() {
+    addClasses(Ledger.class, LedgerServlet.class, ReportApi.class, ReportResource.class);
+    add("WEB-INF/beans.xml", "");
+    return this;
+  }
+
+  Path writeTo(Path file) throws IOException {
+    add("WEB-INF/web.xml", webXml());
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (Map.Entry<String, byte[]> each : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(each.getKey()));
+        zip.write(each.getValue());
+      }
+    }
+    return file;
+  }
+
+  private String webXml() {
+    String namespace = "https://jakarta.ee/xml/ns/jakartaee";
+    return "<web-app xmlns='%s' version='6.0'>\n".formatted(namespace)
+        + lines
+        + SERVLETS
+        + login
+        + ROLES
+        + "</web-app>\n";
+  }
+
+  private void add(String path, String text) {
+    entries.put(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void addClasses(Class<?>... classes) {
+    for (Class<?> each : classes) {
+      String path = each.getName().replace('.', '/') + ".class";
+      try (InputStream in = each.getClassLoader().getResourceAsStream(path)) {
+        entries.put("WEB-INF/classes/" + path, in.readAllBytes());
+      } catch (IOException failed) {
+        throw new IllegalStateException(failed);
+      }
+    }
+  }
+}

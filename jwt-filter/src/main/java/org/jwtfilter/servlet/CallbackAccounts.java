@@ -1,0 +1,64 @@
+package org.jwtfilter.servlet;
+
+import jakarta.security.auth.message.callback.PasswordValidationCallback;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.Principal;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.security.auth.Subject;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.CallbackHandler;
+import javax.security.auth.callback.UnsupportedCallbackException;
+import org.jwtfilter.Account;
+import org.jwtfilter.Accounts;
+
+/**
+ * The realm of a Jetty, Payara or GlassFish with the auth module in place. On Jetty {@code
+ * request.login} begins a session then, and does not work before filters; on the others it is
+ * refused. The module's callbacks do nothing of this.
+ */
+final class CallbackAccounts implements Accounts {
+  private static final Logger LOG = System.getLogger(CallbackAccounts.class.getName());
+
+  /** Of types that are hidden from applications: only their names tell them from a user. */
+  private static final Set<String> ROLE_TYPES = Set.of("RolePrincipal", "Group");
+
+  private final CallbackHandler handler;
+  private final Set<String> roles;
+
+  /**
+   * @param roles that the application knows
+   */
+  CallbackAccounts(CallbackHandler handler, Set<String> roles) {
+    this.handler = handler;
+    this.roles = roles;
+  }
+
+  @Override
+  public Optional<Account> authenticate(String name, char[] password) {
+    Subject subject = new Subject();
+    PasswordValidationCallback asked = new PasswordValidationCallback(subject, name, password);
+    try {
+      handler.handle(new Callback[] {asked});
+    } catch (IOException | UnsupportedCallbackException e) {
+      LOG.log(Level.DEBUG, "the container's realm could not be asked", e);
+      return Optional.empty();
+    } finally {
+      asked.clearPassword();
+    }
+    return asked.getResult() && Account.isName(name)
+        ? Optional.of(new Account(name, held(subject)))
+        : Optional.empty();
+  }
+
+  private Set<String> held(Subject subject) {
+    return subject.getPrincipals().stream()
+        .filter(one -> ROLE_TYPES.contains(one.getClass().getSimpleName()))
+        .map(Principal::getName)
+        .filter(roles::contains)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}
