@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClaimCheck {
   private static final int SHARED_TEXTS = 1_024;
-  private static final List<String> TEXTS = List.of("iss", "sub", "jti");
+  private static final List<String> TEXTS = List.of("iss", "sub", "jti", Jwt.EXCHANGED_FROM);
   private static final List<String> DATES = List.of("nbf", "iat", "auth_time");
 
   private final TokenRules rules;
@@ -62,9 +62,10 @@ final class ClaimCheck {
   private void requireAudience(Map<String, @Nullable Object> claims) throws JwtRejected {
     Optional<List<String>> audience = Claims.strings(claims.get("aud"));
     require(audience.isPresent() || !claims.containsKey("aud"), Reason.CLAIM);
+    // Without an audience of our own we are not the one that an exchanged token is for.
+    boolean any = rules.audiences().isEmpty() && !claims.containsKey(Jwt.EXCHANGED_FROM);
     require(
-        rules.audiences().isEmpty()
-            || !Collections.disjoint(audience.orElse(List.of()), rules.audiences()),
+        any || !Collections.disjoint(audience.orElse(List.of()), rules.audiences()),
         Reason.WRONG_AUDIENCE);
   }
 

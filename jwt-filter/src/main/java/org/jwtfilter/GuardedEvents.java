@@ -49,6 +49,11 @@ final class GuardedEvents implements JwtEvents {
   }
 
   @Override
+  public void exchanged(String name, String audience) {
+    guard(() -> listener.exchanged(name, audience));
+  }
+
+  @Override
   public void refreshReused(String name) {
     guard(() -> listener.refreshReused(name));
   }

@@ -3,6 +3,7 @@ package org.jwtfilter;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe; does not show its token when printed.
  */
 public final class Jwt {
+  /** The claim that every token has that was issued in exchange for another, and no other token. */
+  static final String EXCHANGED_FROM = "exchanged_from";
+
   private static final long ABSENT = Long.MIN_VALUE;
 
   private final String token;
@@ -25,6 +29,7 @@ public final class Jwt {
   private final @Nullable String issuer;
   private final @Nullable String subject;
   private final @Nullable String grant;
+  private final @Nullable String exchangedFrom;
   private final List<String> audience;
   private final long expiresAt;
   private final long issuedAt;
@@ -50,6 +55,7 @@ public final class Jwt {
     this.issuer = payload.get("iss") instanceof String text ? shared.apply(text) : null;
     this.subject = text(payload, "sub");
     this.grant = text(payload, "grant");
+    this.exchangedFrom = text(payload, EXCHANGED_FROM);
     List<String> audiences = Claims.strings(payload.get("aud")).orElse(List.of());
     this.audience = audiences.stream().map(shared).toList();
     this.expiresAt = seconds(payload, "exp");
@@ -105,6 +111,34 @@ public final class Jwt {
   /** The login that this token and its renewals belong to (claim {@code grant}). */
   public Optional<String> grant() {
     return Optional.ofNullable(grant);
+  }
+
+  /**
+   * The {@code jti} of the token that this one was exchanged for ({@code exchanged_from}), or a
+   * random text where that had none; empty for all that were not exchanged. Who presents an
+   * exchanged token acts for the caller, within what it permits, and is not the caller: it begins,
+   * prolongs and ends no login.
+   */
+  public Optional<String> exchangedFrom() {
+    return Optional.ofNullable(exchangedFrom);
+  }
+
+  /** What the token permits by {@code scope} (RFC 8693, 4.2) or {@code scp}; unmodifiable. */
+  public Set<String> scopes() {
+    Set<String> scopes = new HashSet<>();
+    for (String claim : List.of("scope", "scp")) {
+      claim(claim).ifPresent(value -> addScopes(scopes, value));
+    }
+    scopes.remove("");
+    return Set.copyOf(scopes);
+  }
+
+  private static void addScopes(Set<String> scopes, Object claim) {
+    if (claim instanceof String text) {
+      scopes.addAll(List.of(text.split(" ", -1)));
+    } else if (claim instanceof List<?> list) {
+      list.stream().filter(String.class::isInstance).forEach(one -> scopes.add((String) one));
+    }
   }
 
   /** When the caller proved who they are (claim {@code auth_time}), rounded down to seconds. */

@@ -31,6 +31,14 @@ public interface JwtEvents {
   default void refreshed(String name) {}
 
   /**
+   * Whoever holds a token of a caller got one for other audiences at the endpoint {@code token}.
+   *
+   * @param name of the caller
+   * @param audience what the new token is for, with spaces between several
+   */
+  default void exchanged(String name, String audience) {}
+
+  /**
    * A refresh token was presented again after its successor was handed out and its grace period was
    * over: somebody has a copy. The whole login has ended (RFC 9700, 4.14.2).
    */

@@ -15,8 +15,8 @@ import org.jwtfilter.key.JwtKey;
 import org.jwtfilter.key.KeySource;
 
 /**
- * Signs access tokens (RFC 9068) and refresh tokens with the first key of the ring that can sign.
- * Thread-safe.
+ * Signs access tokens (RFC 9068), also exchanged ones (RFC 8693), and refresh tokens with the first
+ * key of the ring that can sign. Thread-safe.
  */
 public final class JwtIssuer {
   private static final int RANDOM_BYTES = 16;
@@ -130,6 +130,33 @@ public final class JwtIssuer {
     return signed(signer(), claims, now, Math.min(usual, end.getEpochSecond()));
   }
 
+  /**
+   * A token for other audiences that carries no more than it is told to, in exchange for one that
+   * was verified (RFC 8693). Keeps subject, grant, time of login, client and actor, so that what
+   * ends the login ends it too; it is never renewed or refreshed.
+   *
+   * @return empty if the token has expired
+   * @throws IllegalStateException if no key can sign
+   */
+  public Optional<ExchangedToken> exchange(Jwt subject, Lending lending) {
+    long now = now();
+    long end = Math.min(now + lending.lifetime().toSeconds(), subject.expiresAt().getEpochSecond());
+    if (end <= now) {
+      return Optional.empty();
+    }
+    Map<String, Object> claims = claims(subject.principalName(), oneOrMany(lending.audience()));
+    claims.put("scope", String.join(" ", sorted(lending.permissions())));
+    claims.put("groups", sorted(lending.roles()));
+    subject.grant().ifPresent(grant -> claims.put("grant", grant));
+    for (String kept : List.of("auth_time", "client_id", "act")) {
+      subject.claim(kept).ifPresent(value -> claims.put(kept, value));
+    }
+    String origin = subject.exchangedFrom().or(subject::id).orElseGet(JwtIssuer::random);
+    claims.put(Jwt.EXCHANGED_FROM, origin);
+    String token = signed(signer(), claims, now, end);
+    return Optional.of(new ExchangedToken(token, Instant.ofEpochSecond(end)));
+  }
+
   /** What the tokens look like. */
   public IssueRules rules() {
     return rules;
@@ -176,7 +203,8 @@ public final class JwtIssuer {
   }
 
   private boolean isOurs(Jwt jwt) {
-    return jwt.issuer().filter(rules.issuer()::equals).isPresent()
+    return jwt.exchangedFrom().isEmpty()
+        && jwt.issuer().filter(rules.issuer()::equals).isPresent()
         && jwt.grant().isPresent()
         && jwt.authenticatedAt().isPresent();
   }
@@ -211,7 +239,10 @@ public final class JwtIssuer {
   }
 
   private Optional<Object> audience() {
-    List<String> audience = rules.audience();
+    return oneOrMany(rules.audience());
+  }
+
+  private static Optional<Object> oneOrMany(List<String> audience) {
     return audience.isEmpty()
         ? Optional.empty()
         : Optional.of(audience.size() == 1 ? audience.get(0) : audience);

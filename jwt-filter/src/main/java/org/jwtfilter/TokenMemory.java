@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * way of the caller, and the whole text is compared; on JDK 17 hashing a whole token costs more
  * than all else.
  */
-final class TokenMemory<T> {
+public final class TokenMemory<T> {
   private static final int WAYS = 4;
   private static final int HASHED = 10;
 
@@ -22,14 +22,14 @@ final class TokenMemory<T> {
   /**
    * @param capacity in texts, rounded up to a power of two
    */
-  TokenMemory(int capacity) {
+  public TokenMemory(int capacity) {
     int sets = Integer.highestOneBit(Math.max(1, (capacity + WAYS - 1) / WAYS) * 2 - 1);
     this.slots = new AtomicReferenceArray<>(sets * WAYS);
     this.lastSet = sets - 1;
   }
 
   /** What is remembered about this text, or null. */
-  @Nullable T find(String text) {
+  public @Nullable T find(String text) {
     int hash = hash(text);
     int set = set(hash);
     for (int slot = set; slot < set + WAYS; slot++) {
@@ -42,7 +42,7 @@ final class TokenMemory<T> {
   }
 
   /** Remembers the value in place of what was remembered about the text. */
-  void put(String text, T value) {
+  public void put(String text, T value) {
     int hash = hash(text);
     slots.setRelease(slotFor(text, set(hash)), new Entry<>(hash, text, value));
   }

@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param kind what it must be for
  * @param issuers accepted {@code iss}, at least one
- * @param audiences accepted {@code aud}; empty: any or none
+ * @param audiences accepted {@code aud}; empty: any or none, but no token that was exchanged
  * @param clockSkew by how much clocks may differ, at most 10 minutes
  * @param principalClaims claim paths, the first present names the caller; at least one
  * @param rolesClaims claim paths, the first present gives the roles

@@ -292,6 +292,113 @@ class JwtIssuerTest {
     return refreshing.verify(issuer.refreshToken(login, Optional.empty(), end));
   }
 
+  // --- exchange ---
+
+  private static final Lending LENDING =
+      new Lending(List.of("/shop"), Set.of("read", "user"), Set.of("user"), Duration.ofMinutes(5));
+
+  private Jwt exchanged(Jwt subject) throws JwtRejected {
+    return receiver().verify(issuer.exchange(subject, LENDING).orElseThrow().token());
+  }
+
+  private JwtVerifier receiver() {
+    TokenRules usual = TokenRules.of("/shop");
+    return new JwtVerifier(
+        keys,
+        new TokenRules(
+            usual.issuers(),
+            Set.of("/shop"),
+            usual.clockSkew(),
+            usual.principalClaims(),
+            usual.rolesClaims(),
+            Map.of(),
+            usual.maxTokenLength()),
+        clock);
+  }
+
+  @Test
+  void an_exchanged_token_is_of_the_same_login_and_says_what_it_was_exchanged_for()
+      throws JwtRejected {
+    Jwt login = verifier.verify(issuer.logIn("ann", Set.of("user", "admin")));
+    clock.advance(Duration.ofSeconds(10));
+    Jwt lent = exchanged(login);
+    assertEquals(login.grant(), lent.grant());
+    assertEquals(login.authenticatedAt(), lent.authenticatedAt());
+    assertEquals(login.id(), lent.exchangedFrom());
+    assertEquals(Optional.of(clock.instant()), lent.issuedAt());
+    assertEquals(clock.instant().plusSeconds(300), lent.expiresAt());
+    assertEquals(Set.of("user"), lent.roles());
+    assertEquals(Set.of("read", "user"), lent.scopes());
+    assertEquals(Optional.empty(), login.exchangedFrom());
+  }
+
+  @Test
+  void an_exchanged_token_is_never_renewed_or_refreshed() throws JwtRejected {
+    Jwt lent = exchanged(verifier.verify(issuer.logIn("ann", Set.of("user"))));
+    clock.advance(Duration.ofSeconds(299));
+    assertFalse(issuer.renewable(lent, clock.instant()));
+    assertEquals(Optional.empty(), issuer.renew(lent));
+    assertEquals(Optional.empty(), issuer.renew(lent, Optional.of(Set.of("admin"))));
+    Instant end = clock.instant().plusSeconds(60);
+    assertThrows(
+        IllegalArgumentException.class, () -> issuer.refreshToken(lent, Optional.empty(), end));
+    assertThrows(
+        IllegalArgumentException.class, () -> issuer.accessToken(lent, Optional.empty(), end));
+  }
+
+  @Test
+  void a_token_that_has_expired_is_not_exchanged_from_that_second_on() throws JwtRejected {
+    Jwt login = verifier.verify(issuer.logIn("ann", Set.of()));
+    clock.set(login.expiresAt().minusSeconds(1));
+    assertEquals(login.expiresAt(), issuer.exchange(login, LENDING).orElseThrow().expiresAt());
+    clock.set(login.expiresAt());
+    assertEquals(Optional.empty(), issuer.exchange(login, LENDING));
+  }
+
+  @Test
+  void a_token_without_id_is_told_apart_once_it_was_exchanged_all_the_same() throws JwtRejected {
+    Jwt foreign =
+        verifier.verify(
+            Minted.token(
+                key,
+                "{\"alg\":\"HS256\"}",
+                "{\"iss\":\"/shop\",\"sub\":\"ann\",\"exp\":1800000900}"));
+    assertNotEquals(exchanged(foreign).exchangedFrom(), exchanged(foreign).exchangedFrom());
+    assertTrue(exchanged(foreign).exchangedFrom().isPresent());
+  }
+
+  @Test
+  void a_verifier_without_audience_refuses_what_was_exchanged() throws JwtRejected {
+    Jwt login = verifier.verify(issuer.logIn("ann", Set.of("user")));
+    String lent = issuer.exchange(login, LENDING).orElseThrow().token();
+    JwtRejected refused = assertThrows(JwtRejected.class, () -> verifier.verify(lent));
+    assertEquals(Reason.WRONG_AUDIENCE, refused.reason());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "null", "true", "[\"x\"]", "{}"})
+  void a_mark_of_another_type_is_refused(String mark) {
+    JwtRejected refused =
+        assertThrows(
+            JwtRejected.class,
+            () -> receiver().verify(ours("\"aud\":\"/shop\",\"exchanged_from\":" + mark)));
+    assertEquals(Reason.CLAIM, refused.reason());
+  }
+
+  @Test
+  void what_is_lent_has_an_audience_a_life_and_no_role_that_is_not_permitted() {
+    Duration minute = Duration.ofMinutes(1);
+    assertThrows(
+        IllegalArgumentException.class, () -> new Lending(List.of(), Set.of(), Set.of(), minute));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Lending(List.of("a"), Set.of(), Set.of(), Duration.ZERO));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Lending(List.of("a"), Set.of("x"), Set.of("y"), minute));
+    assertFalse(new ExchangedToken("secret", LOGIN).toString().contains("secret"));
+  }
+
   @Test
   void contradictory_rules_are_refused() {
     Duration minute = Duration.ofMinutes(1);

@@ -225,10 +225,13 @@ public final class GrantRegistry implements Grants, AutoCloseable {
     }
   }
 
-  /** Ends the login of this token, or the token alone if it belongs to none: a logout. */
+  /**
+   * Ends the login of this token, or the token alone if it belongs to none, or was lent to somebody
+   * who is not the caller: a logout.
+   */
   public void ended(Jwt jwt) {
     Optional<String> user = Optional.of(jwt.principalName());
-    if (jwt.grant().isPresent()) {
+    if (jwt.grant().isPresent() && jwt.exchangedFrom().isEmpty()) {
       endGrant(jwt.grant().get(), user, jwt.expiresAt());
     } else {
       jwt.id().ifPresent(id -> endToken(id, jwt.expiresAt()));

@@ -98,7 +98,7 @@ final class Revocations {
   }
 
   private boolean tokenRevoked(Jwt jwt) {
-    return !tokens.isEmpty() && has(tokens, jwt.id());
+    return !tokens.isEmpty() && (has(tokens, jwt.id()) || has(tokens, jwt.exchangedFrom()));
   }
 
   private boolean grantRevoked(Jwt jwt) {

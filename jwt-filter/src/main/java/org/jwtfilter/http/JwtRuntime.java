@@ -16,6 +16,7 @@ import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtEvents;
 import org.jwtfilter.JwtIssuer;
 import org.jwtfilter.JwtVerifier;
+import org.jwtfilter.TokenForwarding;
 import org.jwtfilter.TokenRules;
 import org.jwtfilter.config.ConfigProblem;
 import org.jwtfilter.config.CsrfMode;
@@ -57,6 +58,8 @@ public final class JwtRuntime implements AutoCloseable {
   private final GrantRegistry grants;
   private final Logins logins;
   private final Optional<Handover> handover;
+  private final TokenExchange exchange;
+  private final Optional<TokenForwarding> forwarding;
 
   private JwtRuntime(
       JwtConfig config,
@@ -92,7 +95,16 @@ public final class JwtRuntime implements AutoCloseable {
         GrantRegistry.open(
             store, loaded.records(), keys, issuer, verifier, grantRules(config), clock, events);
     List<TokenTransport> transports = transports(config, cookies);
-    authenticator = new Authenticator(transports, verifier, checks(config));
+    RevocationCheck revocation =
+        new RevocationCheck(grants, config.get(Options.STORE_DOWN) == StoreDown.DENY);
+    authenticator = new Authenticator(transports, verifier, checks(config, revocation));
+    Lender lender =
+        new Lender(config.get(Options.EXCHANGE), config.get(Options.EXCHANGE_LIFETIME), issuer);
+    exchange = new TokenExchange(verifier, revocation, this::caller, lender, events, clock);
+    forwarding =
+        Optional.of(config.get(Options.FORWARD_TO))
+            .filter(targets -> !targets.isEmpty())
+            .map(targets -> new Forwarding(targets, lender, issuer, verifier, grants, clock));
     logins =
         new Logins(
             issuer,
@@ -213,9 +225,7 @@ public final class JwtRuntime implements AutoCloseable {
     return List.copyOf(all.values());
   }
 
-  private List<Check> checks(JwtConfig config) {
-    boolean deny = config.get(Options.STORE_DOWN) == StoreDown.DENY;
-    Check revocation = new RevocationCheck(grants, deny);
+  private List<Check> checks(JwtConfig config, Check revocation) {
     return config.get(Options.CSRF) == CsrfMode.OFF
         ? List.of(marks, revocation)
         : List.of(marks, revocation, csrf);
@@ -303,10 +313,30 @@ public final class JwtRuntime implements AutoCloseable {
     return grants;
   }
 
-  /** The caller of a verified token, with the roles that the caller has now. */
+  /**
+   * The caller of a verified token, with the roles that the caller has now; of an exchanged one
+   * never more than it carries.
+   */
   public Caller caller(Jwt jwt) {
     Optional<Set<String>> changed = grants.changedRoles(jwt);
-    return changed.isPresent() ? new Caller(jwt, changed.get()) : new Caller(jwt);
+    if (changed.isEmpty()) {
+      return new Caller(jwt);
+    }
+    Set<String> roles = new HashSet<>(changed.get());
+    if (jwt.exchangedFrom().isPresent()) {
+      roles.retainAll(jwt.roles());
+    }
+    return new Caller(jwt, roles);
+  }
+
+  /** Gives tokens for other audiences in exchange (RFC 8693). */
+  public TokenExchange exchange() {
+    return exchange;
+  }
+
+  /** Which tokens leave in the name of callers; empty where none do. */
+  public Optional<TokenForwarding> forwarding() {
+    return forwarding;
   }
 
   /** Hands logins over to other domains, and takes them over; empty where there are none. */

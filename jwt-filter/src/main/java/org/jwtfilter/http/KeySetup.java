@@ -119,6 +119,14 @@ final class KeySetup {
                   + " private pem: key, or remove it"
                   + place(Options.HANDOVER_PARTNERS)));
     }
+    if (parsed.valueOf(Options.EXCHANGE).filter(lent -> !lent.isEmpty()).isPresent()) {
+      problems.add(
+          new ConfigProblem(
+              Options.EXCHANGE.name(),
+              "to exchange tokens needs a key that can sign, but keys has public keys only; add an"
+                  + " hmac: key or a private pem: key, or remove it"
+                  + place(Options.EXCHANGE)));
+    }
     if (has(Options.LOGIN)) {
       Option<?> option = parsed.isSet(Options.LOGIN) ? Options.LOGIN : Options.ENDPOINTS;
       problems.add(

@@ -6,8 +6,6 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -97,21 +95,6 @@ final class AccessFilter implements ContainerRequestFilter {
 
   /** What the token permits; a caller without a token has no scopes. */
   private static Set<String> scopes(Principal caller) {
-    Set<String> scopes = new HashSet<>();
-    if (caller instanceof Caller ours && ours.jwt().isPresent()) {
-      Jwt jwt = ours.jwt().get();
-      for (String claim : List.of("scope", "scp")) {
-        jwt.claim(claim).ifPresent(value -> addTo(scopes, value));
-      }
-    }
-    return scopes;
-  }
-
-  private static void addTo(Set<String> scopes, Object claim) {
-    if (claim instanceof String text) {
-      scopes.addAll(List.of(text.split(" ", -1)));
-    } else if (claim instanceof List<?> list) {
-      list.stream().filter(String.class::isInstance).forEach(one -> scopes.add((String) one));
-    }
+    return caller instanceof Caller ours ? ours.jwt().map(Jwt::scopes).orElse(Set.of()) : Set.of();
   }
 }

@@ -107,6 +107,9 @@ public final class JwtFeature implements Feature, AutoCloseable {
     context.register(new AccessFilter(plan), Priorities.AUTHORIZATION);
     context.register(new AnswerFilter(), Priorities.HEADER_DECORATOR);
     if (started != null) {
+      started
+          .forwarding()
+          .ifPresent(one -> context.register(new CallerScope(one), Priorities.AUTHORIZATION + 1));
       context.register(new PreflightFilter(started), Priorities.AUTHENTICATION);
     }
     return true;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Accounts;
 import org.jwtfilter.Grants;
 import org.jwtfilter.JwtEvents;
+import org.jwtfilter.TokenForwarding;
 import org.jwtfilter.config.ConfigProblem;
 import org.jwtfilter.config.ConfigReader;
 import org.jwtfilter.config.Defaults;
@@ -103,6 +104,7 @@ final class FilterPlan {
     JwtRuntime runtime = JwtRuntime.start(parsed.with(problems), keys, timeout, clock, events);
     FilterPlan plan = new FilterPlan(context, runtime, timeout, web, accounts.orElse(null));
     context.setAttribute(Grants.ATTRIBUTE, runtime.grants());
+    runtime.forwarding().ifPresent(one -> context.setAttribute(TokenForwarding.ATTRIBUTE, one));
     LOG.log(Level.INFO, () -> "jwt-filter of " + name(context) + "\n" + runtime.config().report());
     runtime.warnings().forEach(one -> LOG.log(Level.WARNING, one));
     warnOfContainer(plan, context);

@@ -22,13 +22,13 @@ final class FrontDoor {
   private final FilterPlan plan;
   private final LoginEndpoints logins;
   private final GrantEndpoints grants;
-  private final @Nullable HandoverEndpoint handover;
+  private final Optional<HandoverEndpoint> handover;
 
   FrontDoor(FilterPlan plan) {
     this.plan = plan;
     this.logins = new LoginEndpoints(plan);
     this.grants = new GrantEndpoints(plan);
-    this.handover = HandoverEndpoint.of(plan).orElse(null);
+    this.handover = HandoverEndpoint.of(plan);
   }
 
   /** Checks name and password of a request, and remembers the caller in its state if right. */
@@ -72,7 +72,7 @@ final class FrontDoor {
   private boolean goesOn(RequestState state, boolean mandatory, BasicLogin basic) {
     if (logins.handled(state)
         || grants.handled(state)
-        || (handover != null && handover.handled(state))) {
+        || handover.filter(one -> one.handled(state)).isPresent()) {
       return false;
     }
     String path = state.exchange().path();

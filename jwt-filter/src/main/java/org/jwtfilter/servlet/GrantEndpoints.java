@@ -6,16 +6,19 @@ import java.util.stream.Collectors;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Grant;
 import org.jwtfilter.Jwt;
+import org.jwtfilter.Reason;
 import org.jwtfilter.grant.GrantRegistry;
 import org.jwtfilter.grant.RefreshAnswer;
 import org.jwtfilter.http.Json;
 import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.Refusal;
 import org.jwtfilter.http.SavedTarget;
+import org.jwtfilter.http.TokenExchange;
 
 /**
  * The built-in endpoints for the life of a login: {@code refresh} (RFC 6749, 6), {@code revoke}
- * (RFC 7009) and {@code logins}, the list of the caller's own.
+ * (RFC 7009), {@code logins}, the list of the caller's own, and {@code token}, where tokens are
+ * exchanged (RFC 8693).
  */
 final class GrantEndpoints {
   private static final String ALL = "all";
@@ -37,6 +40,8 @@ final class GrantEndpoints {
       revoke(state);
     } else if (paths.isLogins(path)) {
       logins(state);
+    } else if (paths.isToken(path)) {
+      exchange(state);
     } else {
       return false;
     }
@@ -128,10 +133,30 @@ final class GrantEndpoints {
     }
   }
 
+  private void exchange(RequestState state) {
+    ServletExchange exchange = state.exchange();
+    if (!exchange.method().equals("POST")) {
+      only(state, "POST");
+      return;
+    }
+    TokenExchange.Answer answer = plan.runtime().exchange().answer(exchange::formValues);
+    if (answer instanceof TokenExchange.Issued token) {
+      TokenResponse.send(state, token);
+    } else if (answer instanceof TokenExchange.Refused refused) {
+      TokenResponse.refuse(state, refused.error(), refused.description());
+    }
+  }
+
   private void logins(RequestState state) {
     Caller caller = state.caller();
     if (caller == null) {
       plan.runtime().refusal().askForLogin(state.exchange());
+      return;
+    }
+    if (caller.jwt().flatMap(Jwt::exchangedFrom).isPresent()) {
+      // Whom a token was lent to is not its owner.
+      plan.runtime().events().rejected(Reason.MISSING_SCOPE);
+      plan.runtime().refusal().refuse(state.exchange(), Reason.MISSING_SCOPE);
       return;
     }
     switch (state.exchange().method()) {

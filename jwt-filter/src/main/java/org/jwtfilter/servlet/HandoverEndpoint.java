@@ -3,10 +3,13 @@ package org.jwtfilter.servlet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.jwtfilter.Caller;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.config.Options;
 import org.jwtfilter.http.Handover;
 import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.http.QueryString;
 import org.jwtfilter.http.Refusal;
 import org.jwtfilter.store.StoreException;
@@ -118,16 +121,25 @@ final class HandoverEndpoint {
   }
 
   private Optional<String> linked(RequestState state) {
-    return handover.linked(one(state.exchange(), Handover.TO), state.caller() != null);
+    boolean known = login(state) != null;
+    return handover.linked(one(state.exchange(), Handover.TO), known);
   }
 
   private Optional<String> asked(RequestState state) {
     ServletExchange exchange = state.exchange();
     return handover.answered(
-        state.caller(),
+        login(state),
         one(exchange, Handover.AT),
         one(exchange, Handover.PATH),
         one(exchange, Handover.NONCE));
+  }
+
+  /** The caller by the browser's own login: a token that somebody was lent is none to pass on. */
+  private static @Nullable Caller login(RequestState state) {
+    PresentedToken token = state.token();
+    boolean own =
+        token != null && token.transport().ambient() && token.jwt().exchangedFrom().isEmpty();
+    return own ? state.caller() : null;
   }
 
   private Optional<String> page(ServletExchange exchange) {

@@ -158,7 +158,7 @@ public final class JwtFilter implements Filter {
       }
     }
     try {
-      chain.doFilter(request, response);
+      known.state().follow(request, response, chain);
     } finally {
       switch (request.getDispatcherType()) {
         // Tomcat finishes a forwarded response underneath the wrappers.
@@ -216,7 +216,7 @@ public final class JwtFilter implements Filter {
     JwtRequest request = new JwtRequest(state.asked(), state, response);
     boolean completed = false;
     try {
-      chain.doFilter(request, response);
+      state.follow(request, response, chain);
       completed = true;
     } finally {
       if (!completed) {

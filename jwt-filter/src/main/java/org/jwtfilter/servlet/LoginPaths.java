@@ -12,6 +12,7 @@ import org.jwtfilter.config.Options;
  * @param refresh path of the built-in endpoint
  * @param revoke path of the built-in endpoint
  * @param logins path of the list of the caller's own logins
+ * @param token path of the built-in token exchange
  * @param page of the application's login form
  * @param errorPage shown when the form's password was wrong
  */
@@ -21,6 +22,7 @@ record LoginPaths(
     Optional<String> refresh,
     Optional<String> revoke,
     Optional<String> logins,
+    Optional<String> token,
     Optional<String> page,
     Optional<String> errorPage) {
   private static final String FORM = "/j_security_check";
@@ -32,6 +34,7 @@ record LoginPaths(
         config.get(Options.REFRESH),
         config.get(Options.REVOKE),
         config.get(Options.LOGINS),
+        config.get(Options.TOKEN),
         config.get(Options.LOGIN_PAGE),
         config.get(Options.LOGIN_ERROR_PAGE));
   }
@@ -78,7 +81,11 @@ record LoginPaths(
    * its own, whoever the caller is: then nothing is to be said about an access token beside it.
    */
   boolean bringsItsProof(String path) {
-    return isRefresh(path) || isRevoke(path);
+    return isRefresh(path) || isRevoke(path) || isToken(path);
+  }
+
+  boolean isToken(String path) {
+    return is(token, path);
   }
 
   boolean isLogins(String path) {

@@ -1,16 +1,22 @@
 package org.jwtfilter.servlet;
 
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Account;
 import org.jwtfilter.Caller;
+import org.jwtfilter.Downstream;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtRejected;
+import org.jwtfilter.TokenForwarding;
 import org.jwtfilter.http.Handover;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.Logins;
@@ -100,6 +106,22 @@ final class RequestState {
   /** The token of the caller; null where there is none. */
   @Nullable PresentedToken token() {
     return token;
+  }
+
+  /** Goes on to the application, which meanwhile may call others in the name of its caller. */
+  void follow(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Optional<TokenForwarding> forwarding = plan.runtime().forwarding();
+    if (forwarding.isEmpty()) {
+      chain.doFilter(request, response);
+      return;
+    }
+    Downstream.Scope scope = Downstream.enter(forwarding.get(), () -> Optional.ofNullable(caller));
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      scope.close();
+    }
   }
 
   /** How the caller came, in the words of {@code getAuthType}. */

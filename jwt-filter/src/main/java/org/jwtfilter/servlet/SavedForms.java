@@ -20,7 +20,7 @@ final class SavedForms {
    */
   static boolean refused(RequestState state) {
     PresentedToken token = state.token();
-    if (token == null || !state.exchange().method().equals("GET")) {
+    if (token == null || !token.transport().ambient() || !state.exchange().method().equals("GET")) {
       return false;
     }
     JwtRuntime runtime = state.runtime();

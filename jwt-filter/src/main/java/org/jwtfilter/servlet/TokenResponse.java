@@ -3,6 +3,7 @@ package org.jwtfilter.servlet;
 import java.util.Optional;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.http.Json;
+import org.jwtfilter.http.TokenExchange;
 
 /** What clients that are no pages are told of tokens (RFC 6749, 5). */
 final class TokenResponse {
@@ -20,6 +21,17 @@ final class TokenResponse {
             + Math.max(0, access.expiresAt().getEpochSecond() - now)
             + refreshToken.map(one -> ",\"refresh_token\":" + Json.quoted(one)).orElse("")
             + "}";
+    state.exchange().setHeader("Cache-Control", "no-store");
+    state.exchange().answer(200, JSON, body);
+  }
+
+  /** Hands out a token that was exchanged for another (RFC 8693, 2.2.1). */
+  static void send(RequestState state, TokenExchange.Issued token) {
+    String body =
+        ("{\"access_token\":" + Json.quoted(token.token()))
+            + (",\"issued_token_type\":" + Json.quoted(token.type()))
+            + (",\"token_type\":\"Bearer\",\"expires_in\":" + token.expiresIn())
+            + (",\"scope\":" + Json.quoted(token.scope()) + "}");
     state.exchange().setHeader("Cache-Control", "no-store");
     state.exchange().answer(200, JSON, body);
   }

@@ -271,4 +271,51 @@ class ContradictionsTest {
             .anyMatch(one -> one.equals("handover-partners: \"" + url + "\" " + words + AT)),
         () -> Web.problems("handover-partners", url).toString());
   }
+
+  // --- other services
+
+  @Test
+  void service_on_the_network_by_http_is_refused_unless_it_is_asked_for() {
+    assertEquals(
+        List.of(
+            "forward-to: http://api.example would get tokens that anybody on the network can read;"
+                + " write https:, or set forward-unencrypted to on"
+                + AT),
+        Web.problems("forward-to", "http://api.example\nhttp://localhost:8080"));
+    JwtConfig config = Web.config("forward-to", "http://api.example", "forward-unencrypted", "on");
+    assertEquals(
+        List.of(
+            "forward-unencrypted=on: anybody on the network can read the tokens that go to other"
+                + " services and act as the callers"
+                + AT),
+        config.warnings());
+  }
+
+  @Test
+  void service_whose_audience_gets_nothing_said_is_refused() {
+    assertEquals(
+        List.of(
+            "forward-to: exchange does not say what the audience orders may get; add a line such as"
+                + " orders=*"
+                + AT),
+        Web.problems("forward-to", "https://orders.example=orders", "exchange", "bills=*"));
+    assertEquals(
+        List.of(),
+        Web.problems("forward-to", "https://orders.example=orders", "exchange", "orders=*"));
+  }
+
+  @Test
+  void options_of_no_use_are_refused() {
+    assertEquals(
+        List.of("token: is of no use without exchange; set exchange or remove it" + AT),
+        Web.problems("token", "/token"));
+    assertEquals(
+        List.of("exchange-lifetime: is of no use without exchange; set exchange or remove it" + AT),
+        Web.problems("exchange-lifetime", "1m"));
+    assertEquals(
+        List.of(
+            "forward-unencrypted: is of no use without forward-to; set forward-to or remove it"
+                + AT),
+        Web.problems("forward-unencrypted", "off"));
+  }
 }

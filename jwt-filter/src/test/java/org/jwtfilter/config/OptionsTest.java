@@ -112,6 +112,111 @@ class OptionsTest {
     assertEquals(Optional.empty(), config.get(Options.ACCOUNTS));
   }
 
+  // --- other services
+
+  @Test
+  void defaults_of_other_services_are_those_of_the_documentation() {
+    JwtConfig config = Web.config();
+    assertEquals(Map.of(), config.get(Options.FORWARD_TO));
+    assertEquals(false, config.get(Options.FORWARD_UNENCRYPTED));
+    assertEquals(Map.of(), config.get(Options.EXCHANGE));
+    assertEquals(Duration.ofMinutes(5), config.get(Options.EXCHANGE_LIFETIME));
+    assertEquals(Optional.empty(), config.get(Options.TOKEN));
+  }
+
+  @Test
+  void services_are_read_with_and_without_audience() {
+    Map<Origin, Optional<String>> targets =
+        Web.config(
+                "forward-to",
+                "https://api.example, HTTPS://Orders.example:443=orders\n http://[::1]:8080 = a/b",
+                "exchange",
+                "orders=read\na/b=*")
+            .get(Options.FORWARD_TO);
+    assertEquals(
+        Map.of(
+            new Origin("https://api.example"), Optional.empty(),
+            new Origin("https://orders.example"), Optional.of("orders"),
+            new Origin("http://[::1]:8080"), Optional.of("a/b")),
+        targets);
+  }
+
+  @Test
+  void services_are_reported_as_they_are_written() {
+    String report =
+        Web.config("forward-to", "https://a.example\nhttps://b.example=b", "exchange", "b=r, w")
+            .report();
+    assertTrue(report.contains("https://a.example; https://b.example=b"), report);
+    assertTrue(report.contains("b=r, w"), report);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://api.example/",
+        "https://api.example/path",
+        "https://user@api.example",
+        "https://*.example",
+        "https://api.example.",
+        "https://0x7f.1",
+        "api.example",
+        "*",
+        "https://b\u00fccher.example"
+      })
+  void what_is_no_service_is_refused(String text) {
+    List<String> refusals = Web.refusals(Options.FORWARD_TO, text);
+    assertEquals(1, refusals.size());
+    assertTrue(
+        refusals.get(0).contains("is not scheme, host and port in their plain form"),
+        refusals.get(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://a.example, https://A.example:443=x | \"https://a.example\" stands there twice; join the two",
+        "https://a.example= | \"https://a.example=\" needs something on both sides of an equals sign",
+        "https://a.example=a b | \"a b\" is not an audience: use printable ASCII without = and spaces",
+        "https://a.example=a=b | \"a=b\" is not an audience: use printable ASCII without = and spaces"
+      })
+  void faults_of_services_are_named(String text, String refusal) {
+    assertEquals(List.of(refusal), Web.refusals(Options.FORWARD_TO, text));
+  }
+
+  @Test
+  void permissions_are_read_by_audience() {
+    assertEquals(
+        Map.of("orders", Set.of("read", "write"), "https://r.example/api", Set.of("*")),
+        Web.value(Options.EXCHANGE, "orders=read, write\nhttps://r.example/api=*"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "orders | \"orders\" needs something on both sides of an equals sign",
+        "orders=read,* | \"orders=read,*\" names permissions beside *, which stands for all that the caller has",
+        "orders=read write | \"read write\" is not a permission: use printable ASCII without spaces, quotes and backslash",
+        "my orders=read | \"my orders\" is not an audience: use printable ASCII without = and spaces",
+        "orders=read;orders=write | \"orders\" stands there twice; join the two"
+      })
+  void faults_of_permissions_are_named(String text, String refusal) {
+    assertEquals(List.of(refusal), Web.refusals(Options.EXCHANGE, text));
+  }
+
+  @Test
+  void token_endpoint_is_below_endpoints_only_where_tokens_are_exchanged() {
+    assertEquals(Optional.empty(), Web.config("endpoints", "/jwt").get(Options.TOKEN));
+    assertEquals(
+        Optional.of("/jwt/token"),
+        Web.config("endpoints", "/jwt", "exchange", "a=*").get(Options.TOKEN));
+    assertEquals(
+        Optional.of("/oauth/token"),
+        Web.config("endpoints", "/jwt", "exchange", "a=*", "token", "/oauth/token")
+            .get(Options.TOKEN));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

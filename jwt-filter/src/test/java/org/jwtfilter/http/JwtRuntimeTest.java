@@ -43,6 +43,16 @@ class JwtRuntimeTest {
   }
 
   @Test
+  void exchange_whereNoKeySigns_isAProblem() {
+    List<String> problems = problems("keys", "jwks:https://issuer.example/keys", "exchange", "a=*");
+    assertEquals(
+        List.of(
+            "exchange: to exchange tokens needs a key that can sign, but keys has public keys only;"
+                + " add an hmac: key or a private pem: key, or remove it (web.xml)"),
+        problems);
+  }
+
+  @Test
   void weakKey_isAProblem_withItsPlace_andWithoutTheSecret() {
     List<String> problems = problems("keys", "hmac:base64:c2hvcnQ=");
     assertEquals(1, problems.size());

@@ -29,7 +29,8 @@ public class Api extends Application {
           "roles-claim", "groups",
           "protect", "/protected/*, /guarded/*",
           "allowed-origins", "https://shop.example",
-          "cookie-name", "jwt");
+          "cookie-name", "jwt",
+          "forward-to", Calls.SERVICE);
 
   /** The same, where a filter in front has found the caller: nothing is configured here. */
   public static final class BehindFilter extends Api {
@@ -43,7 +44,7 @@ public class Api extends Application {
   /** Alone, so that no runtime scans for more. */
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(Open.class, Roles.class, Inherited.class, Marked.class, Tree.class);
+    return Set.of(Open.class, Roles.class, Inherited.class, Marked.class, Tree.class, Calls.class);
   }
 
   @Override

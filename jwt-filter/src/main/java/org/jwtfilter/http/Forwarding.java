@@ -1,0 +1,152 @@
+package org.jwtfilter.http;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jwtfilter.Caller;
+import org.jwtfilter.ExchangedToken;
+import org.jwtfilter.Jwt;
+import org.jwtfilter.JwtIssuer;
+import org.jwtfilter.JwtRejected;
+import org.jwtfilter.JwtVerifier;
+import org.jwtfilter.TokenForwarding;
+import org.jwtfilter.TokenMemory;
+import org.jwtfilter.config.Origin;
+import org.jwtfilter.grant.GrantRegistry;
+
+/**
+ * Tokens for the services that {@code forward-to} lists: the caller's own, renewed in time, or one
+ * that it was exchanged for. Asks no store; what was issued is remembered until near its end, in
+ * bounded memory. Thread-safe.
+ */
+final class Forwarding implements TokenForwarding {
+  /** A token that ends sooner might end on the way. */
+  private static final Duration MARGIN = Duration.ofSeconds(30);
+
+  private static final int REMEMBERED = 1_000;
+
+  private final Map<Origin, Optional<String>> targets;
+  private final Lender lender;
+  private final JwtIssuer issuer;
+  private final JwtVerifier verifier;
+  private final GrantRegistry grants;
+  private final Clock clock;
+  private final TokenMemory<Jwt> renewed = new TokenMemory<>(REMEMBERED);
+  private final Map<String, TokenMemory<Lent>> lent = new ConcurrentHashMap<>();
+
+  /** What was issued to whom. */
+  private record Lent(ExchangedToken token, Set<String> roles) {}
+
+  /**
+   * @param targets each with the audience that tokens are exchanged for; empty: they are not
+   */
+  Forwarding(
+      Map<Origin, Optional<String>> targets,
+      Lender lender,
+      JwtIssuer issuer,
+      JwtVerifier verifier,
+      GrantRegistry grants,
+      Clock clock) {
+    this.targets = Map.copyOf(targets);
+    this.lender = lender;
+    this.issuer = issuer;
+    this.verifier = verifier;
+    this.grants = grants;
+    this.clock = clock;
+    targets.values().stream()
+        .flatMap(Optional::stream)
+        .forEach(audience -> lent.put(audience, new TokenMemory<>(REMEMBERED)));
+  }
+
+  @Override
+  public Optional<String> tokenFor(Caller caller, URI target) {
+    Optional<Origin> listed = Origin.of(target).filter(targets::containsKey);
+    Optional<Jwt> jwt = caller.jwt().filter(this::holds);
+    return listed.isEmpty() || jwt.isEmpty()
+        ? Optional.empty()
+        : token(caller, jwt.get(), audience(listed.get()));
+  }
+
+  private Optional<String> audience(Origin listed) {
+    return targets.getOrDefault(listed, Optional.empty());
+  }
+
+  private Optional<String> token(Caller caller, Jwt jwt, Optional<String> audience) {
+    return audience.isEmpty()
+        ? Optional.of(inTime(jwt).token())
+        : lent(caller, jwt, audience.get()).map(ExchangedToken::token);
+  }
+
+  /** Whether the token is still good: a task may run long after the request that it is of. */
+  private boolean holds(Jwt jwt) {
+    try {
+      grants.check(jwt);
+      return clock.instant().isBefore(jwt.expiresAt());
+    } catch (JwtRejected e) {
+      return false;
+    }
+  }
+
+  /** The caller's token, or its successor where it would end on the way. */
+  private Jwt inTime(Jwt jwt) {
+    Jwt known = renewed.find(jwt.token());
+    Jwt latest = known != null && clock.instant().isBefore(known.expiresAt()) ? known : jwt;
+    return lastsOut(latest.expiresAt(), issuer.rules().lifetime()) ? latest : renewed(jwt, latest);
+  }
+
+  /** Not while nobody knows whether the login has ended. */
+  private Jwt renewed(Jwt jwt, Jwt latest) {
+    Optional<Jwt> successor =
+        grants.fresh()
+            ? issuer.renew(latest, grants.changedRoles(latest)).map(this::verified)
+            : Optional.empty();
+    successor.ifPresent(one -> renewed.put(jwt.token(), one));
+    return successor.orElse(latest);
+  }
+
+  private boolean lastsOut(Instant end, Duration lifetime) {
+    Duration half = lifetime.dividedBy(2);
+    Duration margin = half.compareTo(MARGIN) < 0 ? half : MARGIN;
+    return clock.instant().plus(margin).isBefore(end);
+  }
+
+  private Jwt verified(String token) {
+    try {
+      return verifier.verify(token);
+    } catch (JwtRejected e) {
+      throw new IllegalStateException(
+          "The token that was just issued is refused (" + e.reason() + ")", e);
+    }
+  }
+
+  private Optional<ExchangedToken> lent(Caller caller, Jwt jwt, String audience) {
+    TokenMemory<Lent> memory = lent.getOrDefault(audience, new TokenMemory<>(1));
+    Lent known = memory.find(jwt.token());
+    if (known != null
+        && known.roles().equals(caller.roles())
+        && lastsOut(known.token().expiresAt(), lender.lifetime())) {
+      return Optional.of(known.token());
+    }
+    Jwt subject = inTime(jwt);
+    if (known != null && !gains(known, caller, subject)) {
+      return Optional.of(known.token());
+    }
+    List<String> audiences = List.of(audience);
+    Set<String> permissions = lender.permissions(caller, subject, audiences);
+    Optional<ExchangedToken> token = lender.lend(caller, subject, audiences, permissions);
+    token.ifPresent(one -> memory.put(jwt.token(), new Lent(one, caller.roles())));
+    return token;
+  }
+
+  /** Whether a new one would be better than the one that is known. */
+  private static boolean gains(Lent known, Caller caller, Jwt subject) {
+    return !known.roles().equals(caller.roles())
+        || known.token().expiresAt().isBefore(subject.expiresAt());
+  }
+}
