@@ -72,7 +72,15 @@ final class JwtRequest extends HttpServletRequestWrapper {
   @Override
   public @Nullable Principal getUserPrincipal() {
     Caller caller = state.caller();
-    return caller == null ? ofContainer() : caller;
+    return caller == null ? ofContainer() : asTold(caller);
+  }
+
+  /**
+   * The very object that the module has told the container: Payara takes any other for another
+   * caller, whose roles session beans do not know.
+   */
+  private Caller asTold(Caller caller) {
+    return super.getUserPrincipal() instanceof Caller told && told.equals(caller) ? told : caller;
   }
 
   /** Somebody whom only the container knows. */

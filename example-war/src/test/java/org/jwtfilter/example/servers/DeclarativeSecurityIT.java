@@ -345,7 +345,7 @@ class DeclarativeSecurityIT {
     String token = Token.of(key, "/" + application, user, List.of(role), end);
     return everywhere(application)
         .with("Authorization", "Bearer " + token)
-        .with("Accept", "application/json");
+        .with("Accept", "application/json, text/plain");
   }
 
   private static String challenge(Page page) {

@@ -68,7 +68,8 @@ public final class ServerNode implements AutoCloseable {
     int status = status("/" + application + "/");
     boolean absent = List.of(404, 503).contains(status);
     if (absent && launch.deploysFirst()) {
-      throw new IllegalStateException(this + " did not deploy /" + application + ":\n" + endOfLog());
+      throw new IllegalStateException(
+          this + " did not deploy /" + application + ":\n" + endOfLog());
     }
     return status > 0 && !absent;
   }
