@@ -342,7 +342,7 @@ class HandoverTest {
     Answer answer = browser.opens(tokenFor(browser));
     assertEquals(503, answer.status());
     assertEquals(List.of("no-referrer"), answer.headers("Referrer-Policy"));
-    assertEquals(List.of("no-store"), answer.headers("Cache-Control"));
+    assertTrue(answer.header("Cache-Control").orElseThrow().contains("no-store"));
     assertFalse(answer.text().contains("handover_token"));
     assertFalse(browser.atTest.jar().names().contains("jwt"));
   }
