@@ -95,6 +95,11 @@ final class AuthModule {
     return jetty;
   }
 
+  /** Whether the server's own descriptor says which groups have which roles. */
+  boolean mapsRoles() {
+    return glassfish;
+  }
+
   /** Whether the server gives a session another id whenever a caller is registered anew. */
   boolean renewsSessionIds() {
     return tomcat;

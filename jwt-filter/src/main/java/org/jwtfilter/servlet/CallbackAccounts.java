@@ -28,13 +28,15 @@ final class CallbackAccounts implements Accounts {
 
   private final CallbackHandler handler;
   private final Set<String> roles;
+  private final RoleMapping mapping;
 
   /**
    * @param roles that the application knows
    */
-  CallbackAccounts(CallbackHandler handler, Set<String> roles) {
+  CallbackAccounts(CallbackHandler handler, Set<String> roles, RoleMapping mapping) {
     this.handler = handler;
     this.roles = roles;
+    this.mapping = mapping;
   }
 
   @Override
@@ -50,15 +52,18 @@ final class CallbackAccounts implements Accounts {
       asked.clearPassword();
     }
     return asked.getResult() && Account.isName(name)
-        ? Optional.of(new Account(name, held(subject)))
+        ? Optional.of(new Account(name, held(name, subject)))
         : Optional.empty();
   }
 
-  private Set<String> held(Subject subject) {
-    return subject.getPrincipals().stream()
-        .filter(one -> ROLE_TYPES.contains(one.getClass().getSimpleName()))
-        .map(Principal::getName)
-        .filter(roles::contains)
+  private Set<String> held(String name, Subject subject) {
+    Set<String> groups =
+        subject.getPrincipals().stream()
+            .filter(one -> ROLE_TYPES.contains(one.getClass().getSimpleName()))
+            .map(Principal::getName)
+            .collect(Collectors.toSet());
+    return roles.stream()
+        .filter(role -> mapping.has(role, name, groups))
         .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -55,6 +55,7 @@ final class FilterPlan {
   private final boolean formLogin;
   private final Optional<String> basicRealm;
   private final AuthModule module;
+  private final RoleMapping roleMapping;
   private final @Nullable Accounts accounts;
 
   private FilterPlan(
@@ -78,6 +79,7 @@ final class FilterPlan {
     this.formLogin = web.logsInBy(HttpServletRequest.FORM_AUTH);
     this.basicRealm = basicRealm(web);
     this.module = AuthModule.of(context);
+    this.roleMapping = module.mapsRoles() ? RoleMapping.read(context) : RoleMapping.NONE;
     this.accounts = accounts;
     this.sessions =
         config.get(Options.SESSION).travels()
@@ -290,7 +292,7 @@ final class FilterPlan {
     }
     Optional<CallbackHandler> callbacks = module.passwords();
     return callbacks.isPresent()
-        ? new CallbackAccounts(callbacks.get(), roles)
+        ? new CallbackAccounts(callbacks.get(), roles, roleMapping)
         : new ContainerAccounts(request, roles);
   }
 
@@ -301,6 +303,11 @@ final class FilterPlan {
   /** The roles that the container's caller of a request has, of those that are known here. */
   Set<String> rolesHeld(HttpServletRequest request) {
     return ContainerAccounts.held(request, roles);
+  }
+
+  /** What the server's own descriptor says of roles. */
+  RoleMapping roleMapping() {
+    return roleMapping;
   }
 
   /** Whether web.xml says that callers log in by a form. */

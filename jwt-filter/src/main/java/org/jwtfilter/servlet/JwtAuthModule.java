@@ -226,7 +226,7 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
       message.getMap().put(REGISTER, "true");
     }
     Principal principal = module.jetty() ? new CarriedPrincipal(state) : caller;
-    ask(callbacks(client, principal, caller.roles()));
+    ask(callbacks(client, principal, state.plan().roleMapping().groups(caller.roles())));
   }
 
   private Callback[] callbacks(Subject client, Principal principal, Set<String> roles) {

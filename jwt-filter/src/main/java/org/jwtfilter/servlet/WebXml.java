@@ -57,7 +57,7 @@ record WebXml(
     List<String> listeners = new ArrayList<>();
     Set<String> roles = new LinkedHashSet<>();
     List<Constraint> constraints = new ArrayList<>();
-    Optional<Document> main = main(context);
+    Optional<Document> main = document(context, MAIN);
     boolean complete =
         main.map(one -> one.getDocumentElement().getAttribute("metadata-complete"))
             .filter("true"::equals)
@@ -117,7 +117,7 @@ record WebXml(
     elements(document, "security-role").forEach(role -> roles.addAll(texts(role, "role-name")));
   }
 
-  private static List<Element> elements(Node within, String name) {
+  static List<Element> elements(Node within, String name) {
     NodeList nodes = named(within, name);
     List<Element> elements = new ArrayList<>();
     for (int i = 0; i < nodes.getLength(); i++) {
@@ -134,7 +134,7 @@ record WebXml(
         : ((Element) within).getElementsByTagNameNS("*", name);
   }
 
-  private static List<String> texts(Node within, String element) {
+  static List<String> texts(Node within, String element) {
     return texts(named(within, element));
   }
 
@@ -146,11 +146,12 @@ record WebXml(
     return texts;
   }
 
-  private static Optional<Document> main(ServletContext context) {
-    try (InputStream in = context.getResourceAsStream(MAIN)) {
+  /** A descriptor; empty where there is none, or none that can be read. */
+  static Optional<Document> document(ServletContext context, String path) {
+    try (InputStream in = context.getResourceAsStream(path)) {
       return in == null ? Optional.empty() : Optional.of(parse(in));
     } catch (IOException | SAXException | ParserConfigurationException e) {
-      LOG.log(Level.WARNING, MAIN + " cannot be read, so listeners and roles in it are unknown", e);
+      LOG.log(Level.WARNING, path + " cannot be read, so listeners and roles in it are unknown", e);
       return Optional.empty();
     }
   }

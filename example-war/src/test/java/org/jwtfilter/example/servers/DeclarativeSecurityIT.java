@@ -36,8 +36,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("org.jwtfilter.example.servers.ServerKind#chosen")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DeclarativeSecurityIT {
-  private static final User ANN = new User("ann", "ann-secret", List.of("member"));
-  private static final User BOB = new User("bob", "bob-secret", List.of("admin"));
+  // The second ones are groups that Payara's own descriptor maps.
+  private static final User ANN = new User("ann", "ann-secret", List.of("member", "people"));
+  private static final User BOB = new User("bob", "bob-secret", List.of("admin", "bosses"));
   private static final User EVE = new User("eve", "eve-secret", List.of("guest"));
   private static final String KEY = Token.newKey();
   private static final List<ServerNode> NODES = new ArrayList<>();

@@ -170,6 +170,21 @@ final class LegacyWar {
       </Configure>
       """;
 
+  /** Payara's own: the groups have other names than the roles. */
+  private static final String GLASSFISH_WEB_XML =
+      """
+      <glassfish-web-app>
+        <security-role-mapping>
+          <role-name>admin</role-name>
+          <group-name>bosses</group-name>
+        </security-role-mapping>
+        <security-role-mapping>
+          <role-name>member</role-name>
+          <group-name>people</group-name>
+        </security-role-mapping>
+      </glassfish-web-app>
+      """;
+
   private static final String LOGIN_PAGE =
       """
       <%@ page contentType="text/html;charset=UTF-8" %>
@@ -219,6 +234,7 @@ final class LegacyWar {
   LegacyWar withEnterprise() {
     addClasses(Ledger.class, LedgerServlet.class, ReportApi.class, ReportResource.class);
     add("WEB-INF/beans.xml", "");
+    add("WEB-INF/glassfish-web.xml", GLASSFISH_WEB_XML);
     return this;
   }
 
