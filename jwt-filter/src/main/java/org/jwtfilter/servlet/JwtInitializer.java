@@ -9,8 +9,11 @@ import jakarta.servlet.annotation.WebListener;
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
   HttpSessionIdListener.class
 })
 public final class JwtInitializer implements ServletContainerInitializer {
+  private static final Logger LOG = System.getLogger(JwtInitializer.class.getName());
   private static final String LISTENERS = "org.jwtfilter.listeners";
   private static final String FILTER = "jwt-filter";
 
@@ -34,6 +38,7 @@ public final class JwtInitializer implements ServletContainerInitializer {
   @Override
   public void onStartup(@Nullable Set<Class<?>> types, ServletContext context) {
     context.setAttribute(LISTENERS, annotated(types));
+    jettyUpgrade(context);
     List<? extends FilterRegistration> declared =
         context.getFilterRegistrations().values().stream()
             .filter(one -> JwtFilter.class.getName().equals(one.getClassName()))
@@ -46,6 +51,30 @@ public final class JwtInitializer implements ServletContainerInitializer {
     if (configured || !declared.isEmpty()) {
       // Nowhere else do all servers take it: Jetty chooses before listeners and filters start.
       AuthModule.register(context, Deployment.authModule(context, declared), WebXml.read(context));
+    }
+  }
+
+  /**
+   * Jetty puts its upgrade of WebSockets first, too, unless it is there: whoever comes last wins.
+   * As a rule that is us; but where its initializer and ours are on one class path, any order
+   * happens.
+   */
+  private static void jettyUpgrade(ServletContext context) {
+    String server = context.getServerInfo();
+    if (server != null && server.toLowerCase(Locale.ROOT).contains("jetty")) {
+      for (String version : List.of("ee10", "ee11")) {
+        ensureUpgrade("org.eclipse.jetty." + version + ".websocket.servlet", context);
+      }
+    }
+  }
+
+  private static void ensureUpgrade(String jettys, ServletContext context) {
+    try {
+      Class.forName(jettys + ".WebSocketUpgradeFilter", true, context.getClassLoader())
+          .getMethod("ensureFilter", ServletContext.class)
+          .invoke(null, context);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      LOG.log(Level.DEBUG, "Jetty's WebSockets are not on this class path", e);
     }
   }
 
