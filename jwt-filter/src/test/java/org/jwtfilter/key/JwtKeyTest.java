@@ -11,14 +11,18 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -256,5 +260,27 @@ class JwtKeyTest {
     public byte[] getEncoded() {
       return new byte[0];
     }
+  }
+
+  /** Such a file makes the provider fail in the middle of a signature. */
+  @Test
+  void a_private_key_whose_numbers_do_not_fit_each_other_is_refused() throws Exception {
+    RSAPrivateCrtKey sound = (RSAPrivateCrtKey) TestKeys.rsaPair().getPrivate();
+    RSAPrivateCrtKeySpec damaged =
+        new RSAPrivateCrtKeySpec(
+            sound.getModulus(),
+            sound.getPublicExponent(),
+            sound.getPrivateExponent(),
+            sound.getPrimeP(),
+            sound.getPrimeQ(),
+            sound.getPrimeExponentP().add(BigInteger.TWO),
+            sound.getPrimeExponentQ(),
+            sound.getCrtCoefficient());
+    PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(damaged);
+    KeyException e =
+        assertThrows(
+            KeyException.class,
+            () -> JwtKey.pair(JwsAlgorithm.RS256, key, TestKeys.rsaPair().getPublic()));
+    assertEquals(List.of("is a private key that does not belong to its public one"), e.problems());
   }
 }

@@ -39,6 +39,7 @@ public final class RedisUriFuzz {
       for (String part : uri.substring(colon + 1, at).split("[^A-Za-z0-9]")) {
         require(
             part.length() < SHORTEST_PASSWORD
+                || part.chars().noneMatch(Character::isDigit)
                 || !shown.contains(part)
                 || uri.indexOf(part, at) >= 0
                 || uri.lastIndexOf(part, colon) >= 0,
