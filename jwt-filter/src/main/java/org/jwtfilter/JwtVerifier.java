@@ -22,6 +22,9 @@ public final class JwtVerifier {
   private static final int REMEMBERED_FORGERIES = 256;
   private static final int REMEMBERED_HEADERS = 64;
 
+  /** Owners whose keys have the same name may answer one after the other. */
+  private static final int MOST_RINGS = 4;
+
   private final KeySource keys;
   private final Clock clock;
   private final int maxTokenLength;
@@ -101,14 +104,17 @@ public final class JwtVerifier {
   private Signed signedBy(
       CompactToken parts, JoseHeader header, String headerText, String payload, KeyRing current)
       throws JwtRejected {
-    try {
-      return signed(parts, headerText, payload, candidates(header, current), current);
-    } catch (JwtRejected e) {
-      KeyRing next = keys.afterFailure(current, header.kid(), header.alg());
-      if (next == current) {
-        throw e;
+    KeyRing ring = current;
+    for (int tries = 1; ; tries++) {
+      try {
+        return signed(parts, headerText, payload, candidates(header, ring), ring);
+      } catch (JwtRejected e) {
+        KeyRing next = keys.afterFailure(ring, header.kid(), header.alg());
+        if (next == ring || tries == MOST_RINGS) {
+          throw e;
+        }
+        ring = next;
       }
-      return signed(parts, headerText, payload, candidates(header, next), next);
     }
   }
 

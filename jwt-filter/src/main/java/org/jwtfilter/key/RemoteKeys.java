@@ -33,6 +33,7 @@ final class RemoteKeys implements KeySource {
   private final Semaphore mayWait = new Semaphore(MOST_WAITING);
 
   private volatile KeyRing ring;
+  private volatile boolean complete;
   private volatile long due = Long.MAX_VALUE;
   private List<JwtKey> keys;
 
@@ -68,16 +69,15 @@ final class RemoteKeys implements KeySource {
 
   @Override
   public KeyRing afterFailure(KeyRing tried, @Nullable String kid, String alg) {
-    KeyRing now = ring;
-    if (!published(alg) || (knows(now, kid) && allRead()) || hasNews(tried, kid)) {
-      return now;
+    if (!published(alg) || nothingToLearn(kid) || hasNews(tried, kid)) {
+      return ring;
     }
     boolean answered = ask(tried, kid);
     if (hasNews(tried, kid)) {
       return ring;
     }
     boolean certain = sets.stream().noneMatch(RemoteSet::uncertain);
-    if (!answered || !(certain || (knows(ring, kid) && allRead()))) {
+    if (!answered || !(certain || nothingToLearn(kid))) {
       throw new KeysUnavailableException("The keys of others are not known: they do not answer");
     }
     return ring;
@@ -90,19 +90,17 @@ final class RemoteKeys implements KeySource {
         .isPresent();
   }
 
-  /** Where one was never asked, its key may have a name that another's key has too. */
-  private boolean allRead() {
-    return sets.stream().allMatch(RemoteSet::known);
-  }
-
-  /** A token without a name of its key has to do with the keys that were read. */
-  private boolean knows(KeyRing ring, @Nullable String kid) {
-    return kid == null ? allRead() : ring.has(kid);
+  /**
+   * A token without a name of its key has to do with the keys that were read. Where one owner was
+   * never asked, its key may have a name that another's key has too.
+   */
+  private boolean nothingToLearn(@Nullable String kid) {
+    return complete && (kid == null || ring.has(kid));
   }
 
   private boolean hasNews(KeyRing tried, @Nullable String kid) {
     KeyRing now = ring;
-    return now != tried && knows(now, kid);
+    return now != tried && (kid == null ? complete : now.has(kid));
   }
 
   private void keepUp(long now) {
@@ -152,13 +150,16 @@ final class RemoteKeys implements KeySource {
 
   /** The same ring for the same keys: what was verified need not be verified again. */
   private synchronized void rebuild() {
+    boolean all = sets.stream().allMatch(RemoteSet::known);
     List<JwtKey> now = union();
     if (!now.equals(keys)) {
       keys = now;
       ring = KeyRing.of(now, warnings);
-      List<String> all = ring.warnings();
-      all.subList(warnings.size(), all.size()).forEach(one -> LOG.log(Level.WARNING, one));
+      List<String> found = ring.warnings();
+      found.subList(warnings.size(), found.size()).forEach(one -> LOG.log(Level.WARNING, one));
     }
+    // After the ring that it is true of, and read before it.
+    complete = all;
     due = sets.stream().mapToLong(RemoteSet::due).min().orElse(Long.MAX_VALUE);
   }
 
