@@ -43,7 +43,14 @@ public final class RedisServer implements AutoCloseable {
   /** Starts one on a port of the caller's. */
   public static RedisServer start(int port, String... settings) {
     List<String> arguments = new ArrayList<>();
-    List.of("port " + port, "bind 127.0.0.1", "save ''", "appendonly yes", "daemonize no")
+    // Every write is in the file before its answer: "everysec" puts it off while the disk is busy.
+    List.of(
+            "port " + port,
+            "bind 127.0.0.1",
+            "save ''",
+            "appendonly yes",
+            "appendfsync no",
+            "daemonize no")
         .forEach(setting -> add(arguments, setting));
     List.of(settings).forEach(setting -> add(arguments, setting));
     return new RedisServer(port, arguments);
