@@ -192,7 +192,8 @@ final class RestExchange implements Exchange {
 
   /** Says more in the challenge that was given. */
   void extendChallenge(String more) {
-    headers.computeIfPresent("WWW-Authenticate", (name, challenge) -> challenge + more);
+    added.replaceAll(
+        one -> one.name.equals("WWW-Authenticate") ? new Header(one.name, one.value + more) : one);
   }
 
   @Override
