@@ -85,6 +85,7 @@ final class Container implements FilterConfig {
       case "getSessionTimeout" -> 30;
       case "getClassLoader" -> Container.class.getClassLoader();
       case "getInitParameterNames" -> Collections.emptyEnumeration();
+      case "getServletRegistrations" -> Map.of();
       case "getResourceAsStream" -> resource(args, keyFile);
       case "setAttribute" -> args == null ? null : attributes.put((String) args[0], args[1]);
       case "getAttribute", "getResource", "getResourcePaths", "getInitParameter" -> null;
