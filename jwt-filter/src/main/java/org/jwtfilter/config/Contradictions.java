@@ -36,6 +36,7 @@ final class Contradictions {
     found.sessions();
     found.refresh();
     found.endpoints();
+    found.clients();
     return found.problems;
   }
 
@@ -183,6 +184,18 @@ final class Contradictions {
             option,
             other);
       }
+    }
+  }
+
+  private void clients() {
+    if (config.isSet(Options.PROXY_HEADER) && has(Options.TRUSTED_PROXIES, List::isEmpty)) {
+      problem("is of no use without trusted-proxies; name them or remove it", Options.PROXY_HEADER);
+    }
+    if (config.isSet(Options.LOGIN_DELAY) && has(Options.LOGIN_ATTEMPTS, AttemptLimit::off)) {
+      problem(
+          "is of no use with login-attempts=off; remove one of them",
+          Options.LOGIN_DELAY,
+          Options.LOGIN_ATTEMPTS);
     }
   }
 
