@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jwtfilter.key.Base64Url;
 import org.jwtfilter.key.JwtKey;
 import org.jwtfilter.key.KeySource;
@@ -18,6 +19,9 @@ import org.jwtfilter.key.KeySource;
  * Thread-safe.
  */
 public final class JwtIssuer {
+  /** The claim that tells what a token is bound to; renewed and refreshed tokens keep it. */
+  public static final String BINDING = "bnd";
+
   private static final int RANDOM_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -40,6 +44,17 @@ public final class JwtIssuer {
    * @throws IllegalStateException if no key can sign
    */
   public String logIn(String subject, Set<String> roles) {
+    return logIn(subject, roles, grant -> Map.of());
+  }
+
+  /**
+   * The same, bound to the client.
+   *
+   * @param binding what the token is bound to, given the grant; becomes the claim {@value #BINDING}
+   *     unless it is empty
+   */
+  public String logIn(
+      String subject, Set<String> roles, Function<String, Map<String, String>> binding) {
     if (!Names.sound(subject)) {
       throw new IllegalArgumentException(
           "The name of the caller is blank or has control characters");
@@ -48,8 +63,13 @@ public final class JwtIssuer {
     long now = now();
     Map<String, Object> claims = claims(subject, audience());
     claims.put("auth_time", now);
-    claims.put("grant", random());
+    String grant = random();
+    claims.put("grant", grant);
     claims.put("groups", sorted(roles));
+    Map<String, String> bound = binding.apply(grant);
+    if (!bound.isEmpty()) {
+      claims.put(BINDING, bound);
+    }
     return signed(signer, claims, now, now + rules.lifetime().toSeconds());
   }
 
@@ -129,7 +149,8 @@ public final class JwtIssuer {
         && successorExpiry(jwt, now).isAfter(now);
   }
 
-  private boolean isOurs(Jwt jwt) {
+  /** Whether a token is of a login that began here, or at another node with the same issuer. */
+  public boolean isOurs(Jwt jwt) {
     return jwt.issuer().filter(rules.issuer()::equals).isPresent()
         && jwt.grant().isPresent()
         && jwt.authenticatedAt().isPresent();
@@ -153,6 +174,7 @@ public final class JwtIssuer {
     claims.put(
         "groups",
         roles.<Object>map(JwtIssuer::sorted).or(() -> login.claim("groups")).orElse(List.of()));
+    login.claim(BINDING).ifPresent(bound -> claims.put(BINDING, bound));
     return claims;
   }
 

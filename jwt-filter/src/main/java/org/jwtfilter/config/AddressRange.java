@@ -3,6 +3,7 @@ package org.jwtfilter.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Some IP addresses: one, a network such as {@code 10.0.0.0/8}, or what the words {@code loopback}
@@ -16,6 +17,15 @@ public record AddressRange(String text, List<Network> networks) {
       Map.of(
           "loopback", List.of("127.0.0.0/8", "::1/128"),
           "private", List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"));
+
+  /** Addresses that proxies have as well as clients: of this host, and of networks of one's own. */
+  public static final AddressRange LOCAL =
+      new AddressRange(
+          "local",
+          Stream.of("loopback", "private", "100.64.0.0/10", "169.254.0.0/16", "fe80::/10")
+              .flatMap(one -> WORDS.getOrDefault(one, List.of(one)).stream())
+              .flatMap(one -> network(one).stream())
+              .toList());
 
   /**
    * The addresses that begin alike.

@@ -28,6 +28,7 @@ import org.jwtfilter.grant.GrantRegistry;
 import org.jwtfilter.grant.GrantRules;
 import org.jwtfilter.key.KeyLoader;
 import org.jwtfilter.key.KeySource;
+import org.jwtfilter.key.KeyedHash;
 import org.jwtfilter.key.SealingKeys;
 import org.jwtfilter.store.Store;
 
@@ -56,6 +57,9 @@ public final class JwtRuntime implements AutoCloseable {
   private final List<String> warnings;
   private final GrantRegistry grants;
   private final Logins logins;
+  private final Proxies proxies;
+  private final ClientCheck client;
+  private final LoginGuard guard;
 
   private JwtRuntime(
       JwtConfig config,
@@ -90,6 +94,9 @@ public final class JwtRuntime implements AutoCloseable {
     grants =
         GrantRegistry.open(
             store, loaded.records(), keys, issuer, verifier, grantRules(config), clock, events);
+    proxies = Proxies.of(config);
+    client = clientCheck(config, loaded.sealing(), issuer);
+    guard = LoginGuards.of(config, loaded.sealing(), store, cookies, clock, events);
     List<TokenTransport> transports = transports(config, cookies);
     authenticator = new Authenticator(transports, verifier, checks(config));
     logins =
@@ -102,8 +109,14 @@ public final class JwtRuntime implements AutoCloseable {
                 .map(path -> new RefreshCookie(cookies, seen(config, path)))
                 .orElse(null),
             marks,
+            client,
             events,
             clock);
+  }
+
+  private ClientCheck clientCheck(JwtConfig config, Optional<SealingKeys> keys, JwtIssuer issuer) {
+    KeyedHash hashes = keys.map(one -> one.hash("binding")).orElse(null);
+    return new ClientCheck(config.get(Options.BIND), hashes, cookies, issuer, events);
   }
 
   /**
@@ -196,10 +209,14 @@ public final class JwtRuntime implements AutoCloseable {
 
   private List<Check> checks(JwtConfig config) {
     boolean deny = config.get(Options.STORE_DOWN) == StoreDown.DENY;
-    Check revocation = new RevocationCheck(grants, deny);
-    return config.get(Options.CSRF) == CsrfMode.OFF
-        ? List.of(marks, revocation)
-        : List.of(marks, revocation, csrf);
+    List<Check> checks = new ArrayList<>(List.of(marks, new RevocationCheck(grants, deny)));
+    if (config.get(Options.CSRF) != CsrfMode.OFF) {
+      checks.add(csrf);
+    }
+    if (client.binds()) {
+      checks.add(client);
+    }
+    return checks;
   }
 
   /** What was configured. */
@@ -236,6 +253,7 @@ public final class JwtRuntime implements AutoCloseable {
   @Override
   public void close() {
     grants.close();
+    guard.close();
     store.close();
   }
 
@@ -288,6 +306,16 @@ public final class JwtRuntime implements AutoCloseable {
   public Caller caller(Jwt jwt) {
     Optional<Set<String>> changed = grants.changedRoles(jwt);
     return changed.isPresent() ? new Caller(jwt, changed.get()) : new Caller(jwt);
+  }
+
+  /** For whom proxies ask. */
+  public Proxies proxies() {
+    return proxies;
+  }
+
+  /** Slows down whoever guesses passwords. */
+  public LoginGuard guard() {
+    return guard;
   }
 
   /** Begins and ends logins. */

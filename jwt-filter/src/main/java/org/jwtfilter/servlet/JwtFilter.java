@@ -121,10 +121,7 @@ public final class JwtFilter implements Filter {
     bare.reset();
     HttpServletRequest asked = known == null ? request : known.state().exchange().request();
     FilterPlan started = plan();
-    started
-        .runtime()
-        .refusal()
-        .unavailable(new ServletExchange(asked, bare, started.hiddenParameters()));
+    started.runtime().refusal().unavailable(started.exchange(asked, bare));
     return true;
   }
 
@@ -166,7 +163,7 @@ public final class JwtFilter implements Filter {
   private void first(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     FilterPlan started = plan();
-    ServletExchange exchange = new ServletExchange(request, response, started.hiddenParameters());
+    ServletExchange exchange = started.exchange(request, response);
     boolean entering = ENTERING.contains(request.getDispatcherType());
     if (entering && answered(started.runtime(), exchange)) {
       return;
@@ -239,7 +236,9 @@ public final class JwtFilter implements Filter {
   private static boolean refuse(
       JwtRuntime runtime, ServletExchange exchange, Refused refused, boolean entering) {
     if (refused.ambient() && refused.reason() != Reason.CSRF) {
-      runtime.logins().forget(exchange);
+      if (!refused.reason().sparesToken()) {
+        runtime.logins().forget(exchange);
+      }
       if (entering
           && refused.reason() == Reason.EXPIRED
           && runtime.refusal().ledToRefresh(exchange)) {

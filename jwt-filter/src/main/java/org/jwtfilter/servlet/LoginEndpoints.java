@@ -3,6 +3,7 @@ package org.jwtfilter.servlet;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jwtfilter.Account;
+import org.jwtfilter.http.LoginThrottled;
 import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.Refusal;
 
@@ -11,6 +12,9 @@ import org.jwtfilter.http.Refusal;
  * {@code login} and {@code logout}. All are POST only.
  */
 final class LoginEndpoints {
+  /** The parameter of the error page that says how many seconds to wait. */
+  private static final String WAIT = "wait=";
+
   private final FilterPlan plan;
 
   LoginEndpoints(FilterPlan plan) {
@@ -48,7 +52,13 @@ final class LoginEndpoints {
     if (state.refusedAsForeign()) {
       return true;
     }
-    Optional<Account> account = account(state);
+    Optional<Account> account;
+    try {
+      account = account(state);
+    } catch (LoginThrottled e) {
+      answered(state, exchange.contextPath() + waiting(failurePage(), e));
+      return true;
+    }
     if (account.isEmpty() || state.begin(account.get()).isEmpty()) {
       answered(state, exchange.contextPath() + failurePage());
       return true;
@@ -59,6 +69,11 @@ final class LoginEndpoints {
 
   private String failurePage() {
     return plan.logins().errorPage().or(plan.logins()::page).orElse("/");
+  }
+
+  /** The page can tell how long to wait; it sees nothing else of the request that failed. */
+  private static String waiting(String page, LoginThrottled throttled) {
+    return page + (page.indexOf('?') < 0 ? '?' : '&') + WAIT + throttled.retryAfter().toSeconds();
   }
 
   private static void answered(RequestState state, String target) {
@@ -75,7 +90,13 @@ final class LoginEndpoints {
       return formLogin(state);
     }
     exchange.setHeader("Cache-Control", "no-store");
-    Optional<Account> account = account(state);
+    Optional<Account> account;
+    try {
+      account = account(state);
+    } catch (LoginThrottled e) {
+      Refusal.tooManyLogins(exchange, e);
+      return true;
+    }
     if (account.isEmpty()) {
       problem(exchange, 401, "Unknown user or wrong password");
       return true;
@@ -112,7 +133,7 @@ final class LoginEndpoints {
   }
 
   /** Credentials are taken from the body alone: URLs end up in logs. */
-  private static Optional<Account> account(RequestState state) {
+  private static Optional<Account> account(RequestState state) throws LoginThrottled {
     Optional<String> name = posted(state, "j_username", "username");
     Optional<String> password = posted(state, "j_password", "password");
     return name.isEmpty() || password.isEmpty()

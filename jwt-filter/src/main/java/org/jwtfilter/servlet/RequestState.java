@@ -10,6 +10,7 @@ import org.jwtfilter.Caller;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.LoginThrottled;
 import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.session.SessionTooLarge;
@@ -88,7 +89,7 @@ final class RequestState {
     if (!plan.runtime().issues()) {
       throw new ServletException("keys has no key that can sign, so no login can begin here");
     }
-    Optional<Account> account = check(name, password);
+    Optional<Account> account = checked(name, password);
     if (account.isEmpty()) {
       throw new ServletException("the login failed: unknown user or wrong password");
     }
@@ -109,10 +110,30 @@ final class RequestState {
     }
   }
 
-  /** The account, where name and password are right; what fails is reported as an event. */
-  Optional<Account> check(String name, String password) {
+  private Optional<Account> checked(String name, String password) throws ServletException {
+    try {
+      return check(name, password);
+    } catch (LoginThrottled e) {
+      throw new ServletException(
+          "the login was not tried: too many have failed; try again in "
+              + e.retryAfter().toSeconds()
+              + " s");
+    }
+  }
+
+  /**
+   * The account, where name and password are right; what fails is reported as an event.
+   *
+   * @throws LoginThrottled if nobody looked, since too many were wrong
+   */
+  Optional<Account> check(String name, String password) throws LoginThrottled {
     Optional<Account> account =
-        plan.accounts(exchange.request()).authenticate(name, password.toCharArray());
+        runtime()
+            .guard()
+            .check(
+                exchange,
+                name,
+                () -> plan.accounts(exchange.request()).authenticate(name, password.toCharArray()));
     if (account.isEmpty()) {
       plan.runtime().events().loginFailed(name);
     }

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.http.Exchange;
+import org.jwtfilter.http.Proxies;
 import org.jwtfilter.http.QueryString;
 import org.jwtfilter.http.SetCookie;
 
@@ -34,6 +35,8 @@ final class ServletExchange implements Exchange {
   private record Added(String name, String value) {}
 
   private final Set<String> hiddenParameters;
+  private final Proxies proxies;
+  private Proxies.@Nullable Client client;
   private HttpServletRequest request;
   private HttpServletResponse response;
   private @Nullable Map<String, SetCookie> wanted;
@@ -42,10 +45,14 @@ final class ServletExchange implements Exchange {
   private boolean secretUrl;
 
   ServletExchange(
-      HttpServletRequest request, HttpServletResponse response, Set<String> hiddenParameters) {
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Set<String> hiddenParameters,
+      Proxies proxies) {
     this.request = request;
     this.response = response;
     this.hiddenParameters = hiddenParameters;
+    this.proxies = proxies;
   }
 
   /** Goes on with the objects of another dispatch of the same request. */
@@ -91,13 +98,32 @@ final class ServletExchange implements Exchange {
 
   @Override
   public boolean secure() {
-    return request.isSecure();
+    return proxies.none() ? request.isSecure() : client().secure();
   }
 
   @Override
   public String address() {
+    return proxies.none() ? peer() : client().address();
+  }
+
+  @Override
+  public @Nullable String host() {
+    String asked = header("Host");
+    return proxies.none() ? asked : client().host().orElse(asked);
+  }
+
+  private String peer() {
     String address = request.getRemoteAddr();
     return address == null ? "" : address;
+  }
+
+  private Proxies.Client client() {
+    Proxies.Client known = client;
+    if (known == null) {
+      known = proxies.client(peer(), request.isSecure(), this::headers);
+      client = known;
+    }
+    return known;
   }
 
   @Override
