@@ -56,10 +56,10 @@ public record IpAddress(long high, long low) {
   private static Optional<IpAddress> ipv6(String text) {
     int gap = text.indexOf("::");
     if (gap < 0) {
-      return groups(text).filter(all -> all.length == GROUPS).map(IpAddress::of);
+      return groups(text, true).filter(all -> all.length == GROUPS).map(IpAddress::of);
     }
-    Optional<int[]> before = groups(text.substring(0, gap));
-    Optional<int[]> after = groups(text.substring(gap + 2));
+    Optional<int[]> before = groups(text.substring(0, gap), false);
+    Optional<int[]> after = groups(text.substring(gap + 2), true);
     if (before.isEmpty() || after.isEmpty()) {
       return Optional.empty();
     }
@@ -74,13 +74,16 @@ public record IpAddress(long high, long low) {
     return Optional.of(of(all));
   }
 
-  private static Optional<int[]> groups(String text) {
+  /**
+   * @param toTheEnd whether they are the address's last, which may be written as IPv4
+   */
+  private static Optional<int[]> groups(String text, boolean toTheEnd) {
     if (text.isEmpty()) {
       return Optional.of(new int[0]);
     }
     String[] parts = text.split(":", -1);
     String last = parts[parts.length - 1];
-    Optional<Long> embedded = last.indexOf('.') < 0 ? Optional.empty() : ipv4(last);
+    Optional<Long> embedded = toTheEnd ? ipv4(last) : Optional.empty();
     int[] groups = new int[parts.length + (embedded.isPresent() ? 1 : 0)];
     int hex = embedded.isPresent() ? parts.length - 1 : parts.length;
     for (int i = 0; i < hex; i++) {

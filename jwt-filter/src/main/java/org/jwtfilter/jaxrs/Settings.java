@@ -59,7 +59,9 @@ final class Settings {
             Options.LOGIN_PAGE,
             Options.LOGIN_ERROR_PAGE,
             Options.ACCOUNTS,
-            Options.TRUSTED_PROXIES));
+            Options.TRUSTED_PROXIES,
+            Options.LOGIN_ATTEMPTS,
+            Options.LOGIN_DELAY));
     filterOnly.stream()
         .filter(parsed::isSet)
         .forEach(one -> problem(problems, parsed, one, "is done by the servlet filter"));

@@ -23,6 +23,7 @@ final class FakeExchange implements Exchange {
   private String query;
   private boolean secure;
   private boolean formRead;
+  private String address = "192.0.2.7";
 
   private FakeExchange(String method, String path) {
     this.method = method;
@@ -59,6 +60,11 @@ final class FakeExchange implements Exchange {
 
   FakeExchange query(String text) {
     this.query = text;
+    return this;
+  }
+
+  FakeExchange from(String client) {
+    this.address = client;
     return this;
   }
 
@@ -106,7 +112,7 @@ final class FakeExchange implements Exchange {
 
   @Override
   public String address() {
-    return "192.0.2.7";
+    return address;
   }
 
   @Override

@@ -59,7 +59,10 @@ class JwtFeatureTest {
     "login-page, /login.html",
     "token-from, form",
     "events, com.shop.Audit",
-    "accounts, com.shop.Users"
+    "accounts, com.shop.Users",
+    "trusted-proxies, loopback",
+    "login-attempts, 5",
+    "bind, ip-prefix:log"
   })
   void whatTheFilterAloneCanDo_isRefused(String option, String value) {
     JwtFeature feature = JwtFeature.with(Map.of("keys", RestTokens.KEYS, option, value));
