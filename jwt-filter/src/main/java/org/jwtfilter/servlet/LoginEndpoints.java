@@ -23,6 +23,15 @@ final class LoginEndpoints {
 
   /** Answers a request to one of them; false where it goes to the application. */
   boolean handled(RequestState state) {
+    try {
+      return tried(state);
+    } catch (LoginThrottled e) {
+      tooMany(state, e);
+      return true;
+    }
+  }
+
+  private boolean tried(RequestState state) throws LoginThrottled {
     String path = state.exchange().path();
     LoginPaths paths = plan.logins();
     if (paths.isForm(path) && plan.runtime().issues()) {
@@ -47,18 +56,12 @@ final class LoginEndpoints {
     return true;
   }
 
-  private boolean formLogin(RequestState state) {
+  private boolean formLogin(RequestState state) throws LoginThrottled {
     ServletExchange exchange = state.exchange();
     if (state.refusedAsForeign()) {
       return true;
     }
-    Optional<Account> account;
-    try {
-      account = account(state);
-    } catch (LoginThrottled e) {
-      answered(state, exchange.contextPath() + waiting(failurePage(), e));
-      return true;
-    }
+    Optional<Account> account = account(state);
     if (account.isEmpty() || state.begin(account.get()).isEmpty()) {
       answered(state, exchange.contextPath() + failurePage());
       return true;
@@ -71,6 +74,16 @@ final class LoginEndpoints {
     return plan.logins().errorPage().or(plan.logins()::page).orElse("/");
   }
 
+  private void tooMany(RequestState state, LoginThrottled throttled) {
+    ServletExchange exchange = state.exchange();
+    if (plan.logins().isForm(exchange.path())
+        || (Refusal.takesPage(exchange) && plan.logins().page().isPresent())) {
+      answered(state, exchange.contextPath() + waiting(failurePage(), throttled));
+    } else {
+      Refusal.tooManyLogins(exchange, throttled);
+    }
+  }
+
   /** The page can tell how long to wait; it sees nothing else of the request that failed. */
   private static String waiting(String page, LoginThrottled throttled) {
     return page + (page.indexOf('?') < 0 ? '?' : '&') + WAIT + throttled.retryAfter().toSeconds();
@@ -81,7 +94,7 @@ final class LoginEndpoints {
     Refusal.redirect(state.exchange(), target);
   }
 
-  private boolean login(RequestState state) {
+  private boolean login(RequestState state) throws LoginThrottled {
     ServletExchange exchange = state.exchange();
     if (state.refusedAsForeign()) {
       return true;
@@ -90,13 +103,7 @@ final class LoginEndpoints {
       return formLogin(state);
     }
     exchange.setHeader("Cache-Control", "no-store");
-    Optional<Account> account;
-    try {
-      account = account(state);
-    } catch (LoginThrottled e) {
-      Refusal.tooManyLogins(exchange, e);
-      return true;
-    }
+    Optional<Account> account = account(state);
     if (account.isEmpty()) {
       problem(exchange, 401, "Unknown user or wrong password");
       return true;
