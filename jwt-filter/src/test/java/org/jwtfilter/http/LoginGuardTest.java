@@ -47,18 +47,25 @@ class LoginGuardTest {
   private final LoginGuard two = guard(Optional.of(store));
 
   private Store memory(String namespace) {
-    return Stores.open(
-        new StoreSettings("memory:local", Duration.ofSeconds(1), clock, namespace + ":"));
+    return memory("memory:local", namespace);
+  }
+
+  private Store memory(String uri, String namespace) {
+    return Stores.open(new StoreSettings(uri, Duration.ofSeconds(1), clock, namespace + ":"));
   }
 
   private LoginGuard guard(Optional<Store> shared, AddressRange... maybeProxies) {
+    return guard(shared, "memory:local", maybeProxies);
+  }
+
+  private LoginGuard guard(Optional<Store> shared, String local, AddressRange... maybeProxies) {
     try {
       SealingKeys keys = SealingKeys.of(List.of("32 random bytes 0123456789 abcdef".getBytes()));
       return new LoginGuard(
           ATTEMPTS,
           LONGEST,
           List.of(maybeProxies),
-          new Tallies(shared, memory("local"), clock, LoginGuard.halfLife(LONGEST)),
+          new Tallies(shared, memory(local, "local"), clock, LoginGuard.halfLife(LONGEST)),
           new KnownDevices(Fixture.cookies(), keys.hash("device"), clock),
           keys.hash("tries"),
           events(),
@@ -451,13 +458,16 @@ class LoginGuardTest {
     assertEquals(30, waits(one, HOME, "ann", "guess"));
   }
 
+  /** Two megabytes hold some eight thousand counters. */
   @Test
-  void memory_isBounded_whoeverTries() throws Exception {
-    LoginGuard alone = guard(Optional.empty());
+  void guessesForMoreNames_thanMemoryHolds_stopNobody() throws Exception {
+    LoginGuard small = guard(Optional.empty(), "memory:local?max-size=2m");
     for (int i = 0; i < 20_000; i++) {
-      tries(alone, "10." + i % 200 + "." + i % 251 + ".1", "user" + i, "guess");
+      assertFalse(tries(small, "10." + i % 200 + "." + i % 251 + ".1", "user" + i, "guess"));
     }
-    assertTrue(tries(alone, HOME, "ann", "ann1"));
+    assertTrue(tries(small, HOME, "ann", "ann1"));
+    guesses(small, HOME, "bob", 10);
+    assertEquals(30, waits(small, HOME, "bob", "guess"));
   }
 
   // Many at once
