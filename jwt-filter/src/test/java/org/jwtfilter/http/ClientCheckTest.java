@@ -22,6 +22,7 @@ import org.jwtfilter.IssueRules;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtEvents;
 import org.jwtfilter.JwtIssuer;
+import org.jwtfilter.Lending;
 import org.jwtfilter.Reason;
 import org.jwtfilter.SettableClock;
 import org.jwtfilter.config.ConfigurationException;
@@ -250,7 +251,7 @@ class ClientCheckTest {
     assertEquals(
         "Bearer realm=\"token\", error=\"insufficient_user_authentication\","
             + " error_description=\"A new login is needed here\"",
-        script.answered.get("WWW-Authenticate"));
+        script.challenge());
     assertTrue(present(runtime, login.next(home(FakeExchange.get("/")))).isPresent());
   }
 
@@ -399,6 +400,48 @@ class ClientCheckTest {
         refused(
             runtime("ip:reject"),
             home(FakeExchange.get("/")).header("Authorization", "Bearer " + token)));
+  }
+
+  @Test
+  void exchangedTokens_areBoundToNothing_andPassAnywhere() throws Exception {
+    JwtRuntime runtime = runtime("ip:reject", "audience", "/shop");
+    Jwt login =
+        present(runtime, login(runtime).next(home(FakeExchange.get("/")))).orElseThrow().jwt();
+    IssueRules rules =
+        new IssueRules(
+            "/shop",
+            List.of("/shop"),
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(7),
+            Duration.ofHours(24));
+    Lending lending = new Lending(List.of("/shop"), Set.of(), Set.of(), Duration.ofMinutes(1));
+    String lent =
+        new JwtIssuer(Fixture.KEYS, rules, Fixture.CLOCK)
+            .exchange(login, lending)
+            .orElseThrow()
+            .token();
+    FakeExchange elsewhere = browser(FakeExchange.get("/"), "203.0.113.1", CURL);
+    Jwt passed =
+        present(runtime, elsewhere.header("Authorization", "Bearer " + lent)).orElseThrow().jwt();
+    assertTrue(passed.exchangedFrom().isPresent());
+    assertEquals(Optional.empty(), passed.claim(JwtIssuer.BINDING));
+  }
+
+  @Test
+  void loginsHandedOver_areBoundToTheBrowserThatArrives() throws Exception {
+    JwtRuntime runtime = runtime("ip:reject");
+    FakeExchange arrival = home(FakeExchange.get("/handover"));
+    runtime
+        .logins()
+        .begin(
+            arrival,
+            new Account("ann", Set.of()),
+            Fixture.NOW.minusSeconds(60),
+            Fixture.NOW.plusSeconds(600))
+        .orElseThrow();
+    assertTrue(present(runtime, arrival.next(home(FakeExchange.get("/")))).isPresent());
+    FakeExchange elsewhere = browser(FakeExchange.get("/"), "203.0.113.1", FIREFOX);
+    assertEquals(Reason.OTHER_CLIENT, refused(runtime, arrival.next(elsewhere)));
   }
 
   @Test
