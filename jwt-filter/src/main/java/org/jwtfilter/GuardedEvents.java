@@ -34,6 +34,16 @@ final class GuardedEvents implements JwtEvents {
   }
 
   @Override
+  public void loginThrottled(String name, String address) {
+    guard(() -> listener.loginThrottled(name, address));
+  }
+
+  @Override
+  public void clientChanged(String name, String what, String address) {
+    guard(() -> listener.clientChanged(name, what, address));
+  }
+
+  @Override
   public void loggedOut(String name) {
     guard(() -> listener.loggedOut(name));
   }

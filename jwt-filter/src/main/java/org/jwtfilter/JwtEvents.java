@@ -21,6 +21,23 @@ public interface JwtEvents {
   /** Somebody tried to log in under this name and was refused. */
   default void loginFailed(String name) {}
 
+  /**
+   * Somebody tried to log in under this name after too many wrong passwords, and has to wait: no
+   * password was looked at.
+   *
+   * @param address of the client; may be empty
+   */
+  default void loginThrottled(String name, String address) {}
+
+  /**
+   * A token was presented by another client than it was issued to.
+   *
+   * @param name of the caller
+   * @param what differs: {@code user-agent}, {@code ip}, {@code ip-prefix} or {@code fingerprint}
+   * @param address of the client; may be empty
+   */
+  default void clientChanged(String name, String what, String address) {}
+
   /** A caller logged out. */
   default void loggedOut(String name) {}
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jwtfilter.key.Base64Url;
 import org.jwtfilter.key.JwtKey;
 import org.jwtfilter.key.KeySource;
@@ -19,6 +20,9 @@ import org.jwtfilter.key.KeySource;
  * key of the ring that can sign. Thread-safe.
  */
 public final class JwtIssuer {
+  /** The claim that tells what a token is bound to; renewed and refreshed tokens keep it. */
+  public static final String BINDING = "bnd";
+
   private static final int RANDOM_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -41,8 +45,19 @@ public final class JwtIssuer {
    * @throws IllegalStateException if no key can sign
    */
   public String logIn(String subject, Set<String> roles) {
+    return logIn(subject, roles, grant -> Map.of());
+  }
+
+  /**
+   * The same, bound to the client.
+   *
+   * @param binding what the token is bound to, given the grant; becomes the claim {@value #BINDING}
+   *     unless it is empty
+   */
+  public String logIn(
+      String subject, Set<String> roles, Function<String, Map<String, String>> binding) {
     Instant now = clock.instant();
-    return logIn(subject, roles, now, now.plus(rules.absoluteLifetime()));
+    return logIn(subject, roles, now, now.plus(rules.absoluteLifetime()), binding);
   }
 
   /**
@@ -51,17 +66,29 @@ public final class JwtIssuer {
    * @param subject not blank, free of control characters
    * @param authenticatedAt when that was
    * @param end of the login; the token does not live longer
+   * @param binding what the token is bound to, given the grant; becomes the claim {@value #BINDING}
+   *     unless it is empty
    * @throws IllegalArgumentException if the subject is not so
    * @throws IllegalStateException if no key can sign
    */
-  public String logIn(String subject, Set<String> roles, Instant authenticatedAt, Instant end) {
+  public String logIn(
+      String subject,
+      Set<String> roles,
+      Instant authenticatedAt,
+      Instant end,
+      Function<String, Map<String, String>> binding) {
     requireName(subject);
     JwtKey signer = signer();
     long now = now();
+    String grant = random();
     Map<String, Object> claims = claims(subject, audience());
     claims.put("auth_time", authenticatedAt.getEpochSecond());
-    claims.put("grant", random());
+    claims.put("grant", grant);
     claims.put("groups", sorted(roles));
+    Map<String, String> bound = binding.apply(grant);
+    if (!bound.isEmpty()) {
+      claims.put(BINDING, bound);
+    }
     long usual = now + rules.lifetime().toSeconds();
     return signed(signer, claims, now, Math.min(usual, end.getEpochSecond()));
   }
@@ -202,7 +229,11 @@ public final class JwtIssuer {
         && successorExpiry(jwt, now).isAfter(now);
   }
 
-  private boolean isOurs(Jwt jwt) {
+  /**
+   * Whether a token is of a login that began here, or at another node with the same issuer. An
+   * exchanged one is not: it was lent to somebody else.
+   */
+  public boolean isOurs(Jwt jwt) {
     return jwt.exchangedFrom().isEmpty()
         && jwt.issuer().filter(rules.issuer()::equals).isPresent()
         && jwt.grant().isPresent()
@@ -227,6 +258,7 @@ public final class JwtIssuer {
     claims.put(
         "groups",
         roles.<Object>map(JwtIssuer::sorted).or(() -> login.claim("groups")).orElse(List.of()));
+    login.claim(BINDING).ifPresent(bound -> claims.put(BINDING, bound));
     return claims;
   }
 

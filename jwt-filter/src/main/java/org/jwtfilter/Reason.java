@@ -41,6 +41,10 @@ public enum Reason {
   REVOKED(401, "The token was revoked"),
   /** The login that the token belongs to was ended. */
   LOGGED_OUT(401, "The login has ended"),
+  /** Not the client that the token was issued to ({@code bind} with {@code reject}). */
+  OTHER_CLIENT(401, "The token is of another client"),
+  /** The same with {@code step-up}: who logs in again may go on (RFC 9470). */
+  STEP_UP(401, "A new login is needed here"),
 
   /** A caller without a role that the page demands. */
   MISSING_ROLE(403, "The caller lacks a role"),
@@ -62,13 +66,21 @@ public enum Reason {
     return status;
   }
 
-  /** The error code of RFC 6750 section 3.1. */
+  /** The error code of RFC 6750 section 3.1, or RFC 9470 section 3. */
   public String error() {
+    if (this == STEP_UP) {
+      return "insufficient_user_authentication";
+    }
     return switch (status) {
       case 400 -> "invalid_request";
       case 401 -> "invalid_token";
       default -> "insufficient_scope";
     };
+  }
+
+  /** Whether the token is good, though not for this request: then a browser keeps it. */
+  public boolean sparesToken() {
+    return this == CSRF || this == STEP_UP;
   }
 
   /** A sentence for the client, free of request data and fit for {@code error_description}. */

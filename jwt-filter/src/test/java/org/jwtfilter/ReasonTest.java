@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReasonTest {
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = "STEP_UP", mode = EnumSource.Mode.EXCLUDE)
   void every_reason_has_the_error_code_of_its_status(Reason reason) {
     String expected =
         switch (reason.status()) {
@@ -19,6 +20,12 @@ class ReasonTest {
           default -> "none";
         };
     assertEquals(expected, reason.error());
+  }
+
+  @Test
+  void a_new_login_is_asked_for_by_its_own_error_code() {
+    assertEquals("insufficient_user_authentication", Reason.STEP_UP.error());
+    assertEquals(401, Reason.STEP_UP.status());
   }
 
   @ParameterizedTest

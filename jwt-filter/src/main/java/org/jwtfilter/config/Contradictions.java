@@ -39,6 +39,7 @@ final class Contradictions {
     found.endpoints();
     found.downstream();
     found.handover();
+    found.clients();
     return found.problems;
   }
 
@@ -292,6 +293,18 @@ final class Contradictions {
       if (!origins.add(origin)) {
         problem("lists two endpoints of " + origin + "; remove one", Options.HANDOVER_PARTNERS);
       }
+    }
+  }
+
+  private void clients() {
+    if (config.isSet(Options.PROXY_HEADER) && has(Options.TRUSTED_PROXIES, List::isEmpty)) {
+      problem("is of no use without trusted-proxies; name them or remove it", Options.PROXY_HEADER);
+    }
+    if (config.isSet(Options.LOGIN_DELAY) && has(Options.LOGIN_ATTEMPTS, AttemptLimit::off)) {
+      problem(
+          "is of no use with login-attempts=off; remove one of them",
+          Options.LOGIN_DELAY,
+          Options.LOGIN_ATTEMPTS);
     }
   }
 

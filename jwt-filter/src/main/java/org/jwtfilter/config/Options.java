@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** Every option, declared once: name, heading, form, default, meaning. */
 public final class Options {
   /** Options of later versions: known, and refused with these words instead of "no such option". */
-  static final Set<String> LATER = new TreeSet<>(Set.of("jwks", "bind", "keystore"));
+  static final Set<String> LATER = new TreeSet<>(Set.of("jwks", "keystore"));
 
   private static final List<Option<?>> DECLARED = new ArrayList<>();
 
@@ -25,6 +25,7 @@ public final class Options {
   private static final String STORES = "The store";
   private static final String BROWSERS = "Other sites";
   private static final String OTHERS = "Other services";
+  private static final String CLIENTS = "Clients, proxies and guessing";
   private static final String CODE = "Code of your own";
 
   private static final Duration USUAL_LIFETIME = Duration.ofMinutes(15);
@@ -865,6 +866,74 @@ public final class Options {
           """
           How long a browser may take from one domain to the other; `clock-skew` comes on top. What \
           is handed over can be used once only.""");
+
+  /** The proxies that are believed about the client. */
+  public static final Option<List<AddressRange>> TRUSTED_PROXIES =
+      option(
+          "trusted-proxies",
+          CLIENTS,
+          Syntax.list(
+              "a list of addresses, networks such as `10.0.0.0/8`, `loopback`, `private`",
+              AddressRange.item()),
+          List.of(),
+          """
+          The proxies in front of the server that are believed when they say whose request they \
+          forward, and whether it came by HTTPS. From anybody else such headers are ignored. Leave \
+          it out where the server does that already (`RemoteIpValve` of Tomcat, \
+          `ForwardedRequestCustomizer` of Jetty). `private` are `10.0.0.0/8`, `172.16.0.0/12`, \
+          `192.168.0.0/16` and `fc00::/7`.""");
+
+  /** Where those proxies say it. */
+  public static final Option<ProxyHeader> PROXY_HEADER =
+      option(
+          "proxy-header",
+          CLIENTS,
+          Syntax.one(Words.choices(ProxyHeader.class), Words.oneOf(ProxyHeader.class)),
+          ProxyHeader.X_FORWARDED,
+          """
+          The header that the proxies write: `X-Forwarded-For` with `X-Forwarded-Proto` and \
+          `X-Forwarded-Host`, or `Forwarded` (RFC 7239). The other one is ignored, since what \
+          proxies do not write, clients can.""");
+
+  /** What tokens are bound to; empty: nothing. */
+  public static final Option<List<ClientBinding>> BIND =
+      option(
+          "bind",
+          CLIENTS,
+          ClientBinding.list(
+              "`none`, or a list of `user-agent`, `ip`, `ip-prefix`, `fingerprint`, each perhaps"
+                  + " with `:log`, `:step-up` or `:reject`"),
+          List.of(),
+          """
+          What a token that was issued here is bound to, so that it is of less use to a thief: the \
+          browser's family and platform, the address, the network (`/24`, `/64`), or a random \
+          value in a cookie that scripts cannot read. Another client is only reported (`log`), has \
+          to log in (`step-up`, the default), or is refused (`reject`). Begin with `log`: \
+          addresses of honest visitors change. See [binding.md](binding.md).""");
+
+  /** How many wrong passwords are answered without a wait. */
+  public static final Option<AttemptLimit> LOGIN_ATTEMPTS =
+      option(
+          "login-attempts",
+          CLIENTS,
+          Syntax.one("a number, or `off`", AttemptLimit.item()),
+          new AttemptLimit(10),
+          """
+          How many wrong passwords for one user from one network are answered before waits begin, \
+          which double from one to the next. Five times as many for one user from everywhere, ten \
+          times as many from one network. A browser where the user has logged in before is counted \
+          alone. `off` is dangerous: passwords can be guessed as fast as the server answers.""");
+
+  /** The longest wait. */
+  public static final Option<Duration> LOGIN_DELAY =
+      option(
+          "login-delay",
+          CLIENTS,
+          Syntax.one(DURATION_FORM, Amounts.duration(SECOND, Duration.ofDays(1))),
+          Duration.ofMinutes(15),
+          """
+          The longest wait after wrong passwords; the first one is a thirty-second part of it. \
+          Half of the wrong passwords are forgotten after four times this long without another.""");
 
   private Options() {}
 

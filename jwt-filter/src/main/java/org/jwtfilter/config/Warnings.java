@@ -32,6 +32,7 @@ final class Warnings {
     found.sessions();
     found.stores();
     found.downstream();
+    found.clients();
     return List.copyOf(found.warnings);
   }
 
@@ -130,6 +131,26 @@ final class Warnings {
                 + " name a store that all nodes share, or mind that there is but one node");
       }
     }
+  }
+
+  private void clients() {
+    when(
+        Options.TRUSTED_PROXIES,
+        proxies -> proxies.stream().anyMatch(AddressRange::everything),
+        "anybody can pretend to come from any address, and by HTTPS; name your proxies only");
+    when(
+        Options.BIND,
+        all -> all.stream().anyMatch(Warnings::punishesRoaming),
+        "telephones and laptops change their address while somebody works; with ip:log only the"
+            + " log says so");
+    when(
+        Options.LOGIN_ATTEMPTS,
+        AttemptLimit::off,
+        "passwords can be guessed as fast as the server answers; use 10");
+  }
+
+  private static boolean punishesRoaming(ClientBinding binding) {
+    return binding.to() == ClientBinding.To.IP && binding.mode() != ClientBinding.Mode.LOG;
   }
 
   private void sessions() {

@@ -245,11 +245,21 @@ public final class GrantRegistry implements Grants, AutoCloseable {
    * @param address of the client; may be empty
    */
   public RefreshAnswer refresh(String token, String device, String address) {
+    return refresh(token, device, address, login -> {});
+  }
+
+  /**
+   * The same, where the client has to pass.
+   *
+   * @param rule for the refresh token; what it refuses is not used up
+   */
+  public RefreshAnswer refresh(String token, String device, String address, RefreshRule rule) {
     if (!rules.refresh()) {
       return new Refused(Reason.LOGGED_OUT);
     }
     try {
       Jwt jwt = refreshTokens.verified(token);
+      rule.check(jwt);
       catchUp();
       check(jwt);
       return answer(jwt, refreshTokens.use(jwt, changedRoles(jwt)), device, address);

@@ -122,7 +122,7 @@ final class Csrf implements Check {
    * where we know it to be https, since TLS may end in front of us.
    */
   private static Verdict ours(Exchange exchange, @Nullable String url) {
-    String host = exchange.header("Host");
+    String host = exchange.host();
     URI uri = parsed(url);
     if (host == null || uri == null || uri.getRawAuthority() == null || uri.getScheme() == null) {
       return Verdict.FOREIGN;

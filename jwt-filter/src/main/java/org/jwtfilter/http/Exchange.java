@@ -18,11 +18,19 @@ public interface Exchange {
   /** The application's context path; empty for the root. */
   String contextPath();
 
-  /** Whether the client reached the server over TLS, as far as the container knows. */
+  /** Whether the client came over TLS, as far as the container or a trusted proxy knows. */
   boolean secure();
 
-  /** The client's address as the server sees it; a proxy's, where one hides the client. */
+  /**
+   * The client's address as the server sees it, or a trusted proxy; that of a proxy which is not
+   * trusted, where one hides the client.
+   */
   String address();
+
+  /** The host that the client asked, with its port if it named one; null where nobody says. */
+  default @Nullable String host() {
+    return header("Host");
+  }
 
   /** All values of a request header, in order; empty where it was not sent. */
   List<String> headers(String name);

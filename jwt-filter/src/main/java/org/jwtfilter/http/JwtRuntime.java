@@ -29,6 +29,7 @@ import org.jwtfilter.grant.GrantRegistry;
 import org.jwtfilter.grant.GrantRules;
 import org.jwtfilter.key.KeyLoader;
 import org.jwtfilter.key.KeySource;
+import org.jwtfilter.key.KeyedHash;
 import org.jwtfilter.key.SealingKeys;
 import org.jwtfilter.store.Store;
 
@@ -60,6 +61,9 @@ public final class JwtRuntime implements AutoCloseable {
   private final TokenExchange exchange;
   private final Optional<TokenForwarding> forwarding;
   private final Optional<Handover> handover;
+  private final Proxies proxies;
+  private final ClientCheck client;
+  private final LoginGuard guard;
 
   private JwtRuntime(
       JwtConfig config,
@@ -94,6 +98,9 @@ public final class JwtRuntime implements AutoCloseable {
     grants =
         GrantRegistry.open(
             store, loaded.records(), keys, issuer, verifier, grantRules(config), clock, events);
+    proxies = Proxies.of(config);
+    client = clientCheck(config, loaded.sealing(), issuer);
+    guard = LoginGuards.of(config, loaded.sealing(), store, cookies, clock, events);
     List<TokenTransport> transports = transports(config, cookies);
     RevocationCheck revocation =
         new RevocationCheck(grants, config.get(Options.STORE_DOWN) == StoreDown.DENY);
@@ -115,11 +122,17 @@ public final class JwtRuntime implements AutoCloseable {
                 .map(path -> new RefreshCookie(cookies, seen(config, path)))
                 .orElse(null),
             marks,
+            client,
             events,
             clock);
     handover =
         HandoverRules.of(config)
             .map(rules -> new Handover(rules, issuer, loaded.handover(), store, cookies, clock));
+  }
+
+  private ClientCheck clientCheck(JwtConfig config, Optional<SealingKeys> keys, JwtIssuer issuer) {
+    KeyedHash hashes = keys.map(one -> one.hash("binding")).orElse(null);
+    return new ClientCheck(config.get(Options.BIND), hashes, cookies, issuer, events);
   }
 
   /**
@@ -230,9 +243,14 @@ public final class JwtRuntime implements AutoCloseable {
   }
 
   private List<Check> checks(JwtConfig config, Check revocation) {
-    return config.get(Options.CSRF) == CsrfMode.OFF
-        ? List.of(marks, revocation)
-        : List.of(marks, revocation, csrf);
+    List<Check> checks = new ArrayList<>(List.of(marks, revocation));
+    if (config.get(Options.CSRF) != CsrfMode.OFF) {
+      checks.add(csrf);
+    }
+    if (client.binds()) {
+      checks.add(client);
+    }
+    return checks;
   }
 
   /** What was configured. */
@@ -269,6 +287,7 @@ public final class JwtRuntime implements AutoCloseable {
   @Override
   public void close() {
     grants.close();
+    guard.close();
     store.close();
   }
 
@@ -346,6 +365,16 @@ public final class JwtRuntime implements AutoCloseable {
   /** Hands logins over to other domains, and takes them over; empty where there are none. */
   public Optional<Handover> handover() {
     return handover;
+  }
+
+  /** For whom proxies ask. */
+  public Proxies proxies() {
+    return proxies;
+  }
+
+  /** Slows down whoever guesses passwords. */
+  public LoginGuard guard() {
+    return guard;
   }
 
   /** Begins and ends logins. */

@@ -227,7 +227,9 @@ final class KeySetup {
 
   private @Nullable SealingKeys sealing() {
     boolean needed =
-        parsed.valueOf(Options.SESSION).filter(SessionMode::travels).isPresent() || storeIsShared();
+        parsed.valueOf(Options.SESSION).filter(SessionMode::travels).isPresent()
+            || storeIsShared()
+            || parsed.valueOf(Options.BIND).filter(ClientCheck::needsKey).isPresent();
     List<String> own = parsed.valueOf(Options.SESSION_KEYS).orElse(List.of());
     List<String> keys = parsed.valueOf(Options.KEYS).orElse(List.of());
     if (own.isEmpty() && keys.isEmpty()) {

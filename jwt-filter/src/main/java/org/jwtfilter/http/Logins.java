@@ -32,6 +32,7 @@ public final class Logins {
   private final List<TokenTransport> transports;
   private final @Nullable RefreshCookie refreshCookie;
   private final LogoutMarks marks;
+  private final ClientCheck client;
   private final JwtEvents events;
   private final Clock clock;
 
@@ -55,6 +56,7 @@ public final class Logins {
       List<TokenTransport> transports,
       @Nullable RefreshCookie refreshCookie,
       LogoutMarks marks,
+      ClientCheck client,
       JwtEvents events,
       Clock clock) {
     this.issuer = issuer;
@@ -63,6 +65,7 @@ public final class Logins {
     this.transports = List.copyOf(transports);
     this.refreshCookie = refreshCookie;
     this.marks = marks;
+    this.client = client;
     this.events = events;
     this.clock = clock;
   }
@@ -75,7 +78,9 @@ public final class Logins {
    * @throws IllegalStateException where no key can sign
    */
   public Optional<Begun> begin(Exchange exchange, Account account) {
-    return begun(exchange, account, issuer.logIn(account.name(), account.roles()));
+    ClientCheck.Bond bond = client.begin(exchange);
+    String token = issuer.logIn(account.name(), account.roles(), bond::claims);
+    return begun(exchange, account, token, bond);
   }
 
   /**
@@ -88,11 +93,14 @@ public final class Logins {
    */
   public Optional<Begun> begin(
       Exchange exchange, Account account, Instant authenticatedAt, Instant end) {
-    return begun(
-        exchange, account, issuer.logIn(account.name(), account.roles(), authenticatedAt, end));
+    ClientCheck.Bond bond = client.begin(exchange);
+    String token =
+        issuer.logIn(account.name(), account.roles(), authenticatedAt, end, bond::claims);
+    return begun(exchange, account, token, bond);
   }
 
-  private Optional<Begun> begun(Exchange exchange, Account account, String token) {
+  private Optional<Begun> begun(
+      Exchange exchange, Account account, String token, ClientCheck.Bond bond) {
     Jwt jwt = verified(token);
     TokenTransport carrier = carrier();
     if (token.length() > TokenRules.DEFAULT_MAX_TOKEN_LENGTH || !carrier.fits(exchange, token)) {
@@ -107,6 +115,7 @@ public final class Logins {
     }
     Optional<String> refresh = grants.begin(jwt, device(exchange), exchange.address());
     carrier.write(exchange, token);
+    bond.keep();
     refresh.ifPresent(one -> keep(exchange, one));
     events.loggedIn(account.name());
     return Optional.of(new Begun(new PresentedToken(jwt, carrier), refresh));
@@ -154,7 +163,12 @@ public final class Logins {
    * @param refreshToken from the body or the cookie
    */
   public RefreshAnswer refresh(Exchange exchange, String refreshToken) {
-    RefreshAnswer answer = grants.refresh(refreshToken, device(exchange), exchange.address());
+    RefreshAnswer answer =
+        grants.refresh(
+            refreshToken,
+            device(exchange),
+            exchange.address(),
+            login -> client.check(exchange, login));
     boolean byCookie = presentedRefreshToken(exchange).filter(refreshToken::equals).isPresent();
     if (byCookie && answer instanceof RefreshAnswer.Refreshed next) {
       carrier().write(exchange, next.access());
@@ -174,6 +188,7 @@ public final class Logins {
     grants.ended(jwt);
     forget(exchange);
     forgetRefreshToken(exchange);
+    client.forget(exchange);
     jwt.grant().ifPresent(grant -> marks.end(exchange, Set.of(grant)));
     events.loggedOut(jwt.principalName());
   }

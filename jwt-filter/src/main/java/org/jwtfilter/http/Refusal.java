@@ -73,6 +73,14 @@ public final class Refusal {
     }
   }
 
+  /** Too many passwords were wrong (RFC 6585, 4). */
+  public static void tooManyLogins(Exchange exchange, LoginThrottled throttled) {
+    exchange.setHeader("Retry-After", Long.toString(throttled.retryAfter().toSeconds()));
+    exchange.setHeader("Cache-Control", "no-store");
+    exchange.answer(
+        429, "application/problem+json", problem(429, "Too many failed logins; try again later"));
+  }
+
   private static String challenge(Reason reason) {
     return CHALLENGE
         + ", error=\""

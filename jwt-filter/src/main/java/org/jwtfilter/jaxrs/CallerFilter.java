@@ -95,7 +95,9 @@ class CallerFilter implements ContainerRequestFilter {
   private static void refuse(JwtRuntime runtime, RestExchange exchange, Refused refused) {
     runtime.events().rejected(refused.reason());
     if (refused.ambient() && refused.reason() != Reason.CSRF) {
-      runtime.logins().forget(exchange);
+      if (!refused.reason().sparesToken()) {
+        runtime.logins().forget(exchange);
+      }
       exchange.forgotten(refused);
     } else {
       runtime.refusal().refuse(exchange, refused);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.jwtfilter.config.ClientBinding;
 import org.jwtfilter.config.ConfigProblem;
 import org.jwtfilter.config.Option;
 import org.jwtfilter.config.Options;
@@ -66,7 +67,14 @@ final class Settings {
     List<ConfigProblem> problems = new ArrayList<>();
     List<Option<?>> filterOnly = new ArrayList<>(Options.endpoints());
     filterOnly.addAll(
-        List.of(Options.ENDPOINTS, Options.LOGIN_PAGE, Options.LOGIN_ERROR_PAGE, Options.ACCOUNTS));
+        List.of(
+            Options.ENDPOINTS,
+            Options.LOGIN_PAGE,
+            Options.LOGIN_ERROR_PAGE,
+            Options.ACCOUNTS,
+            Options.TRUSTED_PROXIES,
+            Options.LOGIN_ATTEMPTS,
+            Options.LOGIN_DELAY));
     filterOnly.stream()
         .filter(parsed::isSet)
         .forEach(one -> problem(problems, parsed, one, "is done by the servlet filter"));
@@ -78,11 +86,22 @@ final class Settings {
           "cannot be form here, since the body belongs to the application; leave form out,";
       problem(problems, parsed, Options.TOKEN_FROM, why);
     }
+    if (parsed.valueOf(Options.BIND).filter(Settings::bindsToAddress).isPresent()) {
+      String why =
+          "cannot be an address here, which JAX-RS does not tell; leave ip and ip-prefix out,";
+      problem(problems, parsed, Options.BIND, why);
+    }
     return problems;
   }
 
   private static boolean readsForms(Set<TokenSource> sources) {
     return sources.contains(TokenSource.FORM);
+  }
+
+  private static boolean bindsToAddress(List<ClientBinding> bindings) {
+    return bindings.stream()
+        .map(ClientBinding::to)
+        .anyMatch(one -> one == ClientBinding.To.IP || one == ClientBinding.To.IP_PREFIX);
   }
 
   private static void problem(

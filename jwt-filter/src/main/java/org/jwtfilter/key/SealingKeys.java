@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The secrets from which the keys of {@link TokenCipher}s are derived, one per secret and purpose
- * (HKDF-SHA256, RFC 5869). Immutable and thread-safe.
+ * The secrets from which the keys of {@link TokenCipher}s and {@link KeyedHash}es are derived, one
+ * per secret and purpose (HKDF-SHA256, RFC 5869). Immutable and thread-safe.
  */
 public final class SealingKeys {
   static final int FEWEST_BYTES = 32;
@@ -57,13 +57,24 @@ public final class SealingKeys {
    *     {@code typ} {@code session+jwt}
    */
   public TokenCipher cipher(String purpose) {
+    return new DirectCipher(purpose, derived("A256GCM", purpose));
+  }
+
+  /**
+   * A hash for one purpose, with keys that nothing else has.
+   *
+   * @param purpose lower-case letters, digits and hyphens, such as {@code binding}
+   */
+  public KeyedHash hash(String purpose) {
+    return new KeyedHash(derived("HS256", purpose));
+  }
+
+  private List<byte[]> derived(String algorithm, String purpose) {
     if (!PURPOSE.matcher(purpose).matches()) {
       throw new IllegalArgumentException("purpose \"" + purpose + "\" is not " + PURPOSE);
     }
-    byte[] info = ("A256GCM " + purpose).getBytes(UTF_8);
-    return new DirectCipher(
-        purpose,
-        secrets.stream().map(secret -> Hkdf.derive(secret, SALT, info, FEWEST_BYTES)).toList());
+    byte[] info = (algorithm + " " + purpose).getBytes(UTF_8);
+    return secrets.stream().map(secret -> Hkdf.derive(secret, SALT, info, FEWEST_BYTES)).toList();
   }
 
   @Override

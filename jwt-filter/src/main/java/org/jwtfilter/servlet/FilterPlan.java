@@ -2,6 +2,7 @@ package org.jwtfilter.servlet;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -263,6 +264,11 @@ final class FilterPlan {
 
   Set<String> hiddenParameters() {
     return hiddenParameters;
+  }
+
+  /** A request and its answer, seen through the proxies that are trusted. */
+  ServletExchange exchange(HttpServletRequest request, HttpServletResponse response) {
+    return new ServletExchange(request, response, hiddenParameters, runtime.proxies());
   }
 
   boolean readsForms() {

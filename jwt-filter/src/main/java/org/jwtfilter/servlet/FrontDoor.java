@@ -9,8 +9,10 @@ import org.jwtfilter.Caller;
 import org.jwtfilter.Reason;
 import org.jwtfilter.http.Handover;
 import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.LoginThrottled;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.http.Protection;
+import org.jwtfilter.http.Refusal;
 import org.jwtfilter.http.Refused;
 import org.jwtfilter.key.KeysUnavailableException;
 import org.jwtfilter.store.StoreException;
@@ -32,10 +34,13 @@ final class FrontDoor {
     this.handover = HandoverEndpoint.of(plan).orElse(null);
   }
 
-  /** Checks name and password of a request, and remembers the caller in its state if right. */
+  /**
+   * Checks name and password of a request, and remembers the caller in its state if right; throws
+   * where nobody looked, since too many were wrong.
+   */
   @FunctionalInterface
   interface BasicLogin {
-    void logIn(RequestState state, BasicCredentials credentials);
+    void logIn(RequestState state, BasicCredentials credentials) throws LoginThrottled;
   }
 
   FilterPlan plan() {
@@ -43,7 +48,7 @@ final class FrontDoor {
   }
 
   ServletExchange exchange(HttpServletRequest request, HttpServletResponse response) {
-    return new ServletExchange(request, response, plan.hiddenParameters());
+    return plan.exchange(request, response);
   }
 
   /**
@@ -74,13 +79,33 @@ final class FrontDoor {
     if (handled(state)) {
       return false;
     }
-    String path = state.exchange().path();
     if (state.caller() == null
         && plan.basicRealm().isPresent()
-        && (plan.looksAtBasicEverywhere() || needsCaller(state.exchange(), mandatory))) {
-      BasicCredentials.of(state.exchange()).ifPresent(one -> basic.logIn(state, one));
+        && mustWait(state, mandatory, basic)) {
+      return false;
     }
-    return admitted(state, path, mandatory) && !SavedForms.refused(state);
+    return admitted(state, state.exchange().path(), mandatory) && !SavedForms.refused(state);
+  }
+
+  /**
+   * Looks at name and password where that is due; true where a caller is needed, and nobody looked
+   * since too many were wrong: that is the answer then.
+   */
+  private boolean mustWait(RequestState state, boolean mandatory, BasicLogin basic) {
+    boolean needed = needsCaller(state.exchange(), mandatory);
+    Optional<BasicCredentials> given = BasicCredentials.of(state.exchange());
+    if (given.isEmpty() || !(needed || plan.looksAtBasicEverywhere())) {
+      return false;
+    }
+    try {
+      basic.logIn(state, given.get());
+      return false;
+    } catch (LoginThrottled e) {
+      if (needed) {
+        Refusal.tooManyLogins(state.exchange(), e);
+      }
+      return needed;
+    }
   }
 
   /** Whether it was a request to one of our own endpoints, which has its answer then. */
@@ -158,7 +183,9 @@ final class FrontDoor {
       ServletExchange exchange, Refused refused, boolean entering, boolean mandatory) {
     JwtRuntime runtime = plan.runtime();
     if (refused.ambient() && refused.reason() != Reason.CSRF) {
-      runtime.logins().forget(exchange);
+      if (!refused.reason().sparesToken()) {
+        runtime.logins().forget(exchange);
+      }
       if (entering
           && refused.reason() == Reason.EXPIRED
           && !Handover.bringsToken(exchange)

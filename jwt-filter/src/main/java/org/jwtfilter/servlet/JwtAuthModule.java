@@ -18,13 +18,17 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.Subject;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.Account;
 import org.jwtfilter.Caller;
+import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.LoginThrottled;
 import org.jwtfilter.key.KeysUnavailableException;
 import org.jwtfilter.store.StoreException;
 
@@ -178,11 +182,22 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
     }
 
     /** A password that the container itself is to look at, since it keeps the roles. */
-    private void logIn(RequestState state, BasicCredentials given) {
+    private void logIn(RequestState state, BasicCredentials given) throws LoginThrottled {
       if (door.plan().hasOwnAccounts()) {
         state.logInForThisRequest(given);
         return;
       }
+      JwtRuntime runtime = door.plan().runtime();
+      if (runtime.guard().check(exchange, given.name(), () -> checked(given)).isPresent()) {
+        message.getMap().put(AUTH_TYPE, "BASIC");
+        state.leaveToContainer();
+      } else {
+        runtime.events().loginFailed(given.name());
+      }
+    }
+
+    /** The account, without its roles, where the container finds the password right. */
+    private Optional<Account> checked(BasicCredentials given) {
       PasswordValidationCallback asked =
           new PasswordValidationCallback(client, given.name(), given.password().toCharArray());
       try {
@@ -192,12 +207,9 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
       } finally {
         asked.clearPassword();
       }
-      if (asked.getResult()) {
-        message.getMap().put(AUTH_TYPE, "BASIC");
-        state.leaveToContainer();
-      } else {
-        door.plan().runtime().events().loginFailed(given.name());
-      }
+      return asked.getResult()
+          ? Optional.of(new Account(given.name(), Set.of()))
+          : Optional.empty();
     }
 
     /** What Jetty is told before its filters, it sends only when the stream is closed. */

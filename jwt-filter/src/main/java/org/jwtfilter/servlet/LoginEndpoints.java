@@ -3,6 +3,7 @@ package org.jwtfilter.servlet;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jwtfilter.Account;
+import org.jwtfilter.http.LoginThrottled;
 import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.Refusal;
 
@@ -11,6 +12,9 @@ import org.jwtfilter.http.Refusal;
  * {@code login} and {@code logout}. All are POST only.
  */
 final class LoginEndpoints {
+  /** The parameter of the error page that says how many seconds to wait. */
+  private static final String WAIT = "wait=";
+
   private final FilterPlan plan;
 
   LoginEndpoints(FilterPlan plan) {
@@ -19,6 +23,15 @@ final class LoginEndpoints {
 
   /** Answers a request to one of them; false where it goes to the application. */
   boolean handled(RequestState state) {
+    try {
+      return tried(state);
+    } catch (LoginThrottled e) {
+      tooMany(state, e);
+      return true;
+    }
+  }
+
+  private boolean tried(RequestState state) throws LoginThrottled {
     String path = state.exchange().path();
     LoginPaths paths = plan.logins();
     if (paths.isForm(path) && plan.runtime().issues()) {
@@ -43,7 +56,7 @@ final class LoginEndpoints {
     return true;
   }
 
-  private boolean formLogin(RequestState state) {
+  private boolean formLogin(RequestState state) throws LoginThrottled {
     ServletExchange exchange = state.exchange();
     if (state.refusedAsForeign()) {
       return true;
@@ -62,12 +75,27 @@ final class LoginEndpoints {
     return plan.logins().errorPage().or(plan.logins()::page).orElse("/");
   }
 
+  private void tooMany(RequestState state, LoginThrottled throttled) {
+    ServletExchange exchange = state.exchange();
+    if (plan.logins().isForm(exchange.path())
+        || (Refusal.takesPage(exchange) && plan.logins().page().isPresent())) {
+      answered(state, exchange.contextPath() + waiting(failurePage(), throttled));
+    } else {
+      Refusal.tooManyLogins(exchange, throttled);
+    }
+  }
+
+  /** The page can tell how long to wait; it sees nothing else of the request that failed. */
+  private static String waiting(String page, LoginThrottled throttled) {
+    return page + (page.indexOf('?') < 0 ? '?' : '&') + WAIT + throttled.retryAfter().toSeconds();
+  }
+
   private static void answered(RequestState state, String target) {
     state.save();
     Refusal.redirect(state.exchange(), target);
   }
 
-  private boolean login(RequestState state) {
+  private boolean login(RequestState state) throws LoginThrottled {
     ServletExchange exchange = state.exchange();
     if (state.refusedAsForeign()) {
       return true;
@@ -113,7 +141,7 @@ final class LoginEndpoints {
   }
 
   /** Credentials are taken from the body alone: URLs end up in logs. */
-  private static Optional<Account> account(RequestState state) {
+  private static Optional<Account> account(RequestState state) throws LoginThrottled {
     Optional<String> name = posted(state, "j_username", "username");
     Optional<String> password = posted(state, "j_password", "password");
     return name.isEmpty() || password.isEmpty()

@@ -19,6 +19,7 @@ import org.jwtfilter.JwtRejected;
 import org.jwtfilter.TokenForwarding;
 import org.jwtfilter.http.Handover;
 import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.http.LoginThrottled;
 import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.PostedForm;
 import org.jwtfilter.http.PresentedToken;
@@ -160,8 +161,12 @@ final class RequestState {
     }
   }
 
-  /** The caller of this request alone, who gets no token; nobody where the password is wrong. */
-  void logInForThisRequest(BasicCredentials given) {
+  /**
+   * The caller of this request alone, who gets no token; nobody where the password is wrong.
+   *
+   * @throws LoginThrottled if nobody looked, since too many were wrong
+   */
+  void logInForThisRequest(BasicCredentials given) throws LoginThrottled {
     adopt();
     if (caller == null) {
       check(given.name(), given.password())
@@ -176,9 +181,17 @@ final class RequestState {
   /** Whether the request brings name and password, where the application logs in so. */
   boolean loggedInByPassword() {
     if (plan.basicRealm().isPresent() && caller == null) {
-      BasicCredentials.of(exchange).ifPresent(this::logInForThisRequest);
+      BasicCredentials.of(exchange).ifPresent(this::tryToLogIn);
     }
     return byPassword;
+  }
+
+  private void tryToLogIn(BasicCredentials given) {
+    try {
+      logInForThisRequest(given);
+    } catch (LoginThrottled e) {
+      // It was reported; whoever has to wait is nobody here.
+    }
   }
 
   /** Answers with each way to log in that the application knows. */
@@ -201,7 +214,7 @@ final class RequestState {
     if (!plan.runtime().issues()) {
       throw new ServletException("keys has no key that can sign, so no login can begin here");
     }
-    Optional<Account> account = check(name, password);
+    Optional<Account> account = checked(name, password);
     if (account.isEmpty()) {
       throw new ServletException("the login failed: unknown user or wrong password");
     }
@@ -222,10 +235,30 @@ final class RequestState {
     }
   }
 
-  /** The account, where name and password are right; what fails is reported as an event. */
-  Optional<Account> check(String name, String password) {
+  private Optional<Account> checked(String name, String password) throws ServletException {
+    try {
+      return check(name, password);
+    } catch (LoginThrottled e) {
+      throw new ServletException(
+          "the login was not tried: too many have failed; try again in "
+              + e.retryAfter().toSeconds()
+              + " s");
+    }
+  }
+
+  /**
+   * The account, where name and password are right; what fails is reported as an event.
+   *
+   * @throws LoginThrottled if nobody looked, since too many were wrong
+   */
+  Optional<Account> check(String name, String password) throws LoginThrottled {
     Optional<Account> account =
-        plan.accounts(exchange.request()).authenticate(name, password.toCharArray());
+        runtime()
+            .guard()
+            .check(
+                exchange,
+                name,
+                () -> plan.accounts(exchange.request()).authenticate(name, password.toCharArray()));
     if (account.isEmpty()) {
       plan.runtime().events().loginFailed(name);
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.jwtfilter.http.Exchange;
 import org.jwtfilter.http.Handshake;
 import org.jwtfilter.http.PostedForm;
+import org.jwtfilter.http.Proxies;
 import org.jwtfilter.http.QueryString;
 import org.jwtfilter.http.SetCookie;
 
@@ -37,6 +38,8 @@ final class ServletExchange implements Exchange {
   private record Added(String name, String value) {}
 
   private final Set<String> hiddenParameters;
+  private final Proxies proxies;
+  private Proxies.@Nullable Client client;
   private HttpServletRequest request;
   private HttpServletResponse response;
   private @Nullable Map<String, SetCookie> wanted;
@@ -49,10 +52,14 @@ final class ServletExchange implements Exchange {
   private boolean errorPages = true;
 
   ServletExchange(
-      HttpServletRequest request, HttpServletResponse response, Set<String> hiddenParameters) {
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Set<String> hiddenParameters,
+      Proxies proxies) {
     this.request = request;
     this.response = response;
     this.hiddenParameters = hiddenParameters;
+    this.proxies = proxies;
   }
 
   /** Goes on with the objects of another dispatch of the same request. */
@@ -104,13 +111,32 @@ final class ServletExchange implements Exchange {
 
   @Override
   public boolean secure() {
-    return request.isSecure();
+    return proxies.none() ? request.isSecure() : client().secure();
   }
 
   @Override
   public String address() {
+    return proxies.none() ? peer() : client().address();
+  }
+
+  @Override
+  public @Nullable String host() {
+    String asked = header("Host");
+    return proxies.none() ? asked : client().host().orElse(asked);
+  }
+
+  private String peer() {
     String address = request.getRemoteAddr();
     return address == null ? "" : address;
+  }
+
+  private Proxies.Client client() {
+    Proxies.Client known = client;
+    if (known == null) {
+      known = proxies.client(peer(), request.isSecure(), this::headers);
+      client = known;
+    }
+    return known;
   }
 
   @Override

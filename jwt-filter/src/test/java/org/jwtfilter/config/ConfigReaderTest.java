@@ -94,7 +94,7 @@ class ConfigReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jwks", "bind", "keystore"})
+  @ValueSource(strings = {"jwks", "keystore"})
   void option_of_a_later_version_is_known_and_refused(String name) {
     assertEquals(
         List.of(name + ": comes with a later version; remove it (" + Web.WHERE + ")"),

@@ -27,6 +27,7 @@ final class FakeExchange implements Exchange {
   private boolean secure;
   private boolean formRead;
   private PostedForm posted;
+  private String address = "192.0.2.7";
 
   private FakeExchange(String method, String path) {
     this.method = method;
@@ -68,6 +69,11 @@ final class FakeExchange implements Exchange {
 
   FakeExchange query(String text) {
     this.query = text;
+    return this;
+  }
+
+  FakeExchange from(String client) {
+    this.address = client;
     return this;
   }
 
@@ -115,7 +121,7 @@ final class FakeExchange implements Exchange {
 
   @Override
   public String address() {
-    return "192.0.2.7";
+    return address;
   }
 
   @Override

@@ -236,7 +236,8 @@ class HandoverTokenTest {
             Duration.ofHours(24));
     String token =
         new JwtIssuer(Fixture.KEYS, rules, Fixture.CLOCK)
-            .logIn("ann", Set.of("customer"), login, Fixture.NOW.plusSeconds(60));
+            .logIn(
+                "ann", Set.of("customer"), login, Fixture.NOW.plusSeconds(60), grant -> Map.of());
     return new Caller(Fixture.VERIFIER.verify(token));
   }
 

@@ -60,7 +60,10 @@ class JwtFeatureTest {
     "endpoints, /jwt",
     "login-page, /login.html",
     "token-from, form",
-    "accounts, com.shop.Users"
+    "accounts, com.shop.Users",
+    "trusted-proxies, loopback",
+    "login-attempts, 5",
+    "bind, ip-prefix:log"
   })
   void whatTheFilterAloneCanDo_isRefused(String option, String value) {
     JwtFeature feature = JwtFeature.with(Map.of("keys", RestTokens.KEYS, option, value));

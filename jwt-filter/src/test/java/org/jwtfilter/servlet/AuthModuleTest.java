@@ -39,6 +39,9 @@ class AuthModuleTest {
   private static final String BOB = Tokens.of("bob", "customer", "admin");
   private static final String EVE = Tokens.of("eve", "nothing");
 
+  /** The cookie of browsers in which somebody has logged in before. */
+  private static final String DEVICE = "jwt-device";
+
   private static Node one;
   private static Node two;
   private static Node contained;
@@ -521,7 +524,22 @@ class AuthModuleTest {
     assertEquals(ann, answer.status(), answer::toString);
     assertEquals(bob, client.send(basic(client(path), "bob", "bob")).status());
     assertEquals(wrong, client.send(basic(client(path), "ann", "wrong")).status());
-    assertEquals(List.of(), client.jar().names());
+    assertEquals(List.of(), client.jar().names().stream().filter(n -> !n.equals(DEVICE)).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void basic_isNotLookedAt_afterTooManyWrongPasswords(boolean ownAccounts) {
+    Client client = Client.of(ownAccounts ? own : basic);
+    String name = ownAccounts ? "zoe" : "bob";
+    for (int i = 0; i < 10; i++) {
+      assertEquals(401, client.send(basic(client("/member/x"), name, "wrong")).status());
+    }
+    Answer answer = client.send(basic(client("/member/x"), name, ownAccounts ? "secret" : "bob"));
+    assertEquals(429, answer.status(), answer::toString);
+    assertTrue(answer.headers("Retry-After").toString().matches("\\[2\\d]"), answer::toString);
+    assertEquals(200, client.send(basic(client("/open/x"), name, "wrong")).status());
+    assertEquals(10, AuthEvents.HEARD.stream().filter(("failed " + name)::equals).count());
   }
 
   @Test

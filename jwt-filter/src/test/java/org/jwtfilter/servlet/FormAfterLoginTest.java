@@ -219,7 +219,7 @@ class FormAfterLoginTest {
     browser.post("/mine/order", "item", "7");
     Answer done = goesOn(browser, "ann");
     assertEquals("ann POST item=[7]", done.text());
-    assertEquals(List.of("jwt", "jwt-refresh"), browser.jar().names());
+    assertEquals(List.of("jwt-device", "jwt", "jwt-refresh"), browser.jar().names());
     assertEquals("ann GET ", browser.get("/mine/order").text());
   }
 

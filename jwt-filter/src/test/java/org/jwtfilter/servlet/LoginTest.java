@@ -412,7 +412,7 @@ class LoginTest {
   void containersSession_isNotMadeByALogin() {
     Client browser = Client.of(contained);
     form(browser, "ann", "ann");
-    assertEquals(List.of("jwt", "jwt-refresh"), browser.jar().names());
+    assertEquals(List.of("jwt-device", "jwt", "jwt-refresh"), browser.jar().names());
     assertEquals("ann customer:true admin:false cart:-", browser.get("/who").text());
   }
 

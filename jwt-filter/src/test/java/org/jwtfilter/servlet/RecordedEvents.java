@@ -24,6 +24,16 @@ public final class RecordedEvents implements JwtEvents {
   }
 
   @Override
+  public void loginThrottled(String name, String address) {
+    HEARD.add("throttled " + name + " " + address);
+  }
+
+  @Override
+  public void clientChanged(String name, String what, String address) {
+    HEARD.add("changed " + name + " " + what + " " + address);
+  }
+
+  @Override
   public void storeDown(String why) {
     HEARD.add("down");
   }

@@ -81,8 +81,8 @@ class SessionLoginTest {
     assertEquals("ann", browser.user());
     List<String> names =
         server.store() // where the former session has ended for good
-            ? List.of("jwt", "jwt-refresh", "jwt-session")
-            : List.of("jwt", "jwt-out", "jwt-refresh", "jwt-session");
+            ? List.of("jwt", "jwt-device", "jwt-refresh", "jwt-session")
+            : List.of("jwt", "jwt-device", "jwt-out", "jwt-refresh", "jwt-session");
     assertEquals(names, browser.jar().names().stream().sorted().toList());
   }
 
@@ -147,7 +147,7 @@ class SessionLoginTest {
     Browser browser = annWithSession(server);
     assertEquals(303, browser.client().post("/jwt/logout").status());
     assertNobody(browser);
-    assertEquals(List.of("jwt-out"), browser.jar().names());
+    assertEquals(List.of("jwt-device", "jwt-out"), browser.jar().names());
   }
 
   @ParameterizedTest
@@ -156,7 +156,7 @@ class SessionLoginTest {
     Browser browser = annWithSession(server);
     browser.does((q, r) -> q.getSession().invalidate());
     assertNobody(browser);
-    assertEquals(List.of("jwt-out"), browser.jar().names());
+    assertEquals(List.of("jwt-device", "jwt-out"), browser.jar().names());
   }
 
   @ParameterizedTest
@@ -289,7 +289,7 @@ class SessionLoginTest {
   @EnumSource
   void sessionBegunAfterTheLogin_isTheCallers(Setup server) {
     Browser browser = annWithSession(server);
-    assertEquals(List.of("jwt", "jwt-refresh", "jwt-session"), browser.jar().names());
+    assertEquals(List.of("jwt-device", "jwt", "jwt-refresh", "jwt-session"), browser.jar().names());
     assertEquals("ann's", browser.attribute("a"));
   }
 
