@@ -111,6 +111,8 @@ class ArchitectureTest {
         .doNotHaveSimpleName("Config")
         .and()
         .doNotHaveSimpleName("CallbackAccounts")
+        .and()
+        .doNotHaveSimpleName("IdentityStoreAccounts")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.security..")

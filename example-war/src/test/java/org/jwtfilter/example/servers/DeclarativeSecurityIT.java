@@ -71,6 +71,9 @@ class DeclarativeSecurityIT {
     wars.put("basic-before", LegacyWar.withBasic());
     wars.put("form", form(kind).ours(jar));
     wars.put("basic", LegacyWar.withBasic().ours(jar));
+    if (kind.enterprise()) {
+      wars.put("customers", LegacyWar.withForm().ours(jar).withIdentityStore());
+    }
     Map<String, Path> applications = new LinkedHashMap<>();
     for (Map.Entry<String, LegacyWar> each : wars.entrySet()) {
       Path file = base.resolve(each.getKey() + ".war");
@@ -267,6 +270,21 @@ class DeclarativeSecurityIT {
         () -> assertEquals(403, ann.get("/api/report/secret").status()),
         () -> assertEquals("secret for bob", bob.get("/api/report/secret").text()),
         () -> assertEquals("open for ann", ann.get("/api/report/open").text()));
+  }
+
+  @Test
+  void identityStoresOfTheApplication_checkPasswords() throws Exception {
+    assumeTrue(kind.enterprise(), "Jakarta Security");
+    Browser sue = everywhere("customers");
+    sue.get("/member/list");
+    Page wrong = logIn(sue, new User("sue", "wrong", List.of()));
+    sue.get("/member/list");
+    Page right = logIn(sue, new User("sue", "sue-secret", List.of()));
+    assertAll(
+        () -> assertTrue(wrong.has("That was wrong"), wrong::text),
+        () -> assertTrue(right.has("principal=sue"), right::text),
+        () -> assertTrue(right.has("roles=member"), right::text),
+        () -> assertEquals(403, sue.get("/admin/list").status()));
   }
 
   private static List<String> enterprise(Browser browser, User user) throws IOException {

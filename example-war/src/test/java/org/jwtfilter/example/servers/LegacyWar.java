@@ -5,6 +5,7 @@ import com.example.legacy.AnnotatedServlet;
 import com.example.legacy.Cart;
 import com.example.legacy.CartServlet;
 import com.example.legacy.WhoServlet;
+import com.example.legacy.ee.Customers;
 import com.example.legacy.ee.Ledger;
 import com.example.legacy.ee.LedgerServlet;
 import com.example.legacy.ee.ReportApi;
@@ -235,6 +236,22 @@ final class LegacyWar {
     addClasses(Ledger.class, LedgerServlet.class, ReportApi.class, ReportResource.class);
     add("WEB-INF/beans.xml", "");
     add("WEB-INF/glassfish-web.xml", GLASSFISH_WEB_XML);
+    return this;
+  }
+
+  /** With users of its own, for servers with Jakarta Security; after {@link #ours}. */
+  LegacyWar withIdentityStore() {
+    addClasses(Customers.class);
+    add("WEB-INF/beans.xml", "");
+    lines =
+        lines.replace(
+            "  </filter>",
+            """
+                <init-param>
+                  <param-name>accounts</param-name>
+                  <param-value>org.jwtfilter.servlet.IdentityStoreAccounts</param-value>
+                </init-param>
+              </filter>""");
     return this;
   }
 

@@ -1,0 +1,52 @@
+package org.jwtfilter.servlet;
+
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.security.enterprise.credential.Password;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
+import java.util.Optional;
+import org.jwtfilter.Account;
+import org.jwtfilter.Accounts;
+
+/**
+ * Has passwords checked by the application's {@code IdentityStore}s, on servers with Jakarta
+ * Security: name this class in {@code accounts}. The groups that they give are the roles.
+ * Thread-safe.
+ *
+ * @see <a href="https://jakarta.ee/specifications/security/3.0/">Jakarta Security 3.0, 3</a>
+ */
+public final class IdentityStoreAccounts implements Accounts {
+  /** For the configuration. */
+  public IdentityStoreAccounts() {}
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException where the application has no CDI container, or no identity store
+   */
+  @Override
+  public Optional<Account> authenticate(String name, char[] password) {
+    Password copy = new Password(password.clone());
+    try {
+      CredentialValidationResult result =
+          handler().validate(new UsernamePasswordCredential(name, copy));
+      return result.getStatus() == CredentialValidationResult.Status.VALID
+          ? account(result)
+          : Optional.empty();
+    } finally {
+      copy.clear();
+    }
+  }
+
+  private static IdentityStoreHandler handler() {
+    return CDI.current().select(IdentityStoreHandler.class).get();
+  }
+
+  private static Optional<Account> account(CredentialValidationResult result) {
+    String name = result.getCallerPrincipal().getName();
+    return Account.isName(name)
+        ? Optional.of(new Account(name, result.getCallerGroups()))
+        : Optional.empty();
+  }
+}
