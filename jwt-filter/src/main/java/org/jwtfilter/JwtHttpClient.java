@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client of {@code java.net.http} that sends the caller's token along where {@code forward-to}
  * lists the target, and nowhere else. A request that has an {@code Authorization} of its own is
- * sent as it is. Redirects come back as answers: before JDK 22 or so a client that follows them
- * takes the token along to whatever host it is sent to. WebSockets get no token. Thread-safe.
+ * sent as it is. WebSockets get no token.
+ *
+ * <p>Redirects come back as answers: on JDK 17 a client that follows them takes the token along to
+ * whatever host it is sent to. Closing this client does not close the one that it is around.
+ * Thread-safe.
  */
 public final class JwtHttpClient extends HttpClient {
   private static final String AUTHORIZATION = "Authorization";
