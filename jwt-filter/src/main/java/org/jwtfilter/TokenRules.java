@@ -49,29 +49,7 @@ public record TokenRules(
     require(maxAge.filter(age -> age.toSeconds() < 1).isEmpty(), "maxAge is not positive");
   }
 
-  /** Rules without a maximum age. */
-  public TokenRules(
-      TokenKind kind,
-      Set<String> issuers,
-      Set<String> audiences,
-      Duration clockSkew,
-      List<String> principalClaims,
-      List<String> rolesClaims,
-      Map<String, String> roleMap,
-      int maxTokenLength) {
-    this(
-        kind,
-        issuers,
-        audiences,
-        clockSkew,
-        principalClaims,
-        rolesClaims,
-        roleMap,
-        maxTokenLength,
-        Optional.empty());
-  }
-
-  /** Rules for access tokens. */
+  /** Rules for access tokens of any age. */
   public TokenRules(
       Set<String> issuers,
       Set<String> audiences,
@@ -88,7 +66,8 @@ public record TokenRules(
         principalClaims,
         rolesClaims,
         roleMap,
-        maxTokenLength);
+        maxTokenLength,
+        Optional.empty());
   }
 
   /** The rules for the refresh tokens that {@link JwtIssuer#refreshToken} makes. */
@@ -101,7 +80,8 @@ public record TokenRules(
         List.of("sub"),
         List.of("groups"),
         Map.of(),
-        DEFAULT_MAX_TOKEN_LENGTH);
+        DEFAULT_MAX_TOKEN_LENGTH,
+        Optional.empty());
   }
 
   /**
@@ -119,7 +99,8 @@ public record TokenRules(
         List.of("sub"),
         List.of("groups"),
         Map.of(),
-        DEFAULT_MAX_TOKEN_LENGTH);
+        DEFAULT_MAX_TOKEN_LENGTH,
+        Optional.empty());
   }
 
   /** The rules of an issuer, everything else as it is by default: skew 60 s, claims of the docs. */

@@ -4,18 +4,15 @@ import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.jwtfilter.ListedServices.at;
 
 import com.sun.net.httpserver.HttpServer;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,61 +24,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The token goes to the service that is listed, and never on to where that one sends us. */
 class JwtHttpClientTest {
-  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private ListedServices services;
   private HttpServer listed;
   private HttpServer other;
+  private List<String> heard;
 
   @BeforeEach
   void start() throws Exception {
-    other = server("other");
-    listed = server("listed");
-    listed.createContext(
-        "/to",
-        exchange -> {
-          String[] where = exchange.getRequestURI().getQuery().split(",", 2);
-          exchange.getResponseHeaders().set("Location", where[1]);
-          exchange.sendResponseHeaders(Integer.parseInt(where[0]), -1);
-          exchange.close();
-        });
-  }
-
-  private HttpServer server(String name) throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          List<String> values = exchange.getRequestHeaders().get("Authorization");
-          String body = new String(exchange.getRequestBody().readAllBytes());
-          String custom = exchange.getRequestHeaders().getFirst("X-Mine");
-          heard.add(
-              String.join(
-                  " ", name, exchange.getRequestMethod(), body, custom, String.valueOf(values)));
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    server.start();
-    return server;
+    services = new ListedServices(200, "X-Mine");
+    listed = services.listed;
+    other = services.other;
+    heard = services.heard;
   }
 
   @AfterEach
   void stop() {
-    listed.stop(0);
-    other.stop(0);
-  }
-
-  private static URI at(HttpServer server, String path) {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    services.close();
   }
 
   private HttpClient client() {
-    int port = listed.getAddress().getPort();
-    TokenForwarding forwarding =
-        (caller, target) ->
-            target.getPort() == port && "127.0.0.1".equals(target.getHost())
-                ? Optional.of("token-of-" + caller.getName())
-                : Optional.empty();
-    Downstream ann = Downstream.of(forwarding, new Caller("ann", Set.of()));
-    return JwtHttpClient.around(HttpClient.newHttpClient(), ann);
+    return JwtHttpClient.around(HttpClient.newHttpClient(), services.ann());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,7 +63,8 @@ class JwtVerifierTest {
               rules.principalClaims(),
               rules.rolesClaims(),
               rules.roleMap(),
-              rules.maxTokenLength()),
+              rules.maxTokenLength(),
+              Optional.empty()),
           clock);
 
   private final List<String> logged = new ArrayList<>();

@@ -2,37 +2,18 @@ package org.jwtfilter.benchmarks;
 
 import jakarta.servlet.Filter;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A whole pass of a request whose HS256 token must be verified: there are four times as many as the
  * filter remembers, so that all but one in a hundred were forgotten since they were last seen.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 2)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 2,
-    jvmArgsAppend = {"-Xmx1g", "-Xbatch"})
 @SuppressWarnings("NullAway.Init") // by setUp
-public class FilterMiss {
+public class FilterMiss extends FilterBenchmark {
   private static final int TOKENS = 65_536;
 
-  private final AskingChain chain = new AskingChain();
-  private Headers headers;
   private Filter filter;
   private Filter javaJwt;
 
@@ -59,10 +40,5 @@ public class FilterMiss {
   @Benchmark
   public Object javaJwt() throws Exception {
     return pass(javaJwt);
-  }
-
-  private Object pass(Filter one) throws Exception {
-    one.doFilter(new Request(headers.next(), null), new Response(), chain);
-    return chain;
   }
 }

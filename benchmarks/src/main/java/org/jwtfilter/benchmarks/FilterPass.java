@@ -4,40 +4,21 @@ import jakarta.servlet.Filter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** A whole pass of a request with a token that was seen before, 256 tokens in turn. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 2)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 2,
-    jvmArgsAppend = {"-Xmx1g", "-Xbatch"})
 @SuppressWarnings("NullAway.Init") // by setUp
-public class FilterPass {
+public class FilterPass extends FilterBenchmark {
   private static final int TOKENS = 256;
 
   /** The tokens' algorithm. */
   @Param({"HS256", "RS256", "ES256"})
   public String algorithm;
 
-  private final AskingChain chain = new AskingChain();
   private final Filter empty = new EmptyFilter();
-  private Headers headers;
   private Filter filter;
   private Filter javaJwt;
   private Filter map;
@@ -102,10 +83,5 @@ public class FilterPass {
   @Benchmark
   public Object signatureHashFloor() throws Exception {
     return pass(signatureHash);
-  }
-
-  private Object pass(Filter one) throws Exception {
-    one.doFilter(new Request(headers.next(), null), new Response(), chain);
-    return chain;
   }
 }

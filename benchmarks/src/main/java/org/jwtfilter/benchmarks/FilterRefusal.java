@@ -2,32 +2,15 @@ package org.jwtfilter.benchmarks;
 
 import jakarta.servlet.Filter;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** A whole pass of a request that is refused, the answer included. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 2)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 2,
-    jvmArgsAppend = {"-Xmx1g", "-Xbatch"})
 @SuppressWarnings("NullAway.Init") // by setUp
-public class FilterRefusal {
+public class FilterRefusal extends FilterBenchmark {
   /** What is presented; {@code forged-} is a signature that the key did not make. */
   @Param({
     "random",
@@ -40,8 +23,6 @@ public class FilterRefusal {
   })
   public String presented;
 
-  private final AskingChain chain = new AskingChain();
-  private Headers headers;
   private Filter filter;
   private Filter javaJwt;
 
@@ -79,16 +60,16 @@ public class FilterRefusal {
   /** The filter. */
   @Benchmark
   public Object filter() throws Exception {
-    return pass(filter);
+    return refusal(filter);
   }
 
   /** java-jwt. */
   @Benchmark
   public Object javaJwt() throws Exception {
-    return pass(javaJwt);
+    return refusal(javaJwt);
   }
 
-  private Object pass(Filter one) throws Exception {
+  private Object refusal(Filter one) throws Exception {
     Response response = new Response();
     one.doFilter(new Request(headers.next(), null), response, chain);
     return response;

@@ -3,36 +3,17 @@ package org.jwtfilter.benchmarks;
 import jakarta.servlet.Filter;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** A whole pass of a request with a token that was seen before, while others have been revoked. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 2)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-    value = 2,
-    jvmArgsAppend = {"-Xmx1g", "-Xbatch"})
 @SuppressWarnings("NullAway.Init") // by setUp
-public class FilterRevocations {
+public class FilterRevocations extends FilterBenchmark {
   private static final int TOKENS = 256;
   private static final int REVOKED = 10_000;
 
-  private final AskingChain chain = new AskingChain();
-  private Headers headers;
   private Filter none;
   private Filter many;
 
@@ -78,10 +59,5 @@ public class FilterRevocations {
   @Benchmark
   public Object filterAmongRevoked() throws Exception {
     return pass(many);
-  }
-
-  private Object pass(Filter one) throws Exception {
-    one.doFilter(new Request(headers.next(), null), new Response(), chain);
-    return chain;
   }
 }

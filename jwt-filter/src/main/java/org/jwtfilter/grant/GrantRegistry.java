@@ -44,6 +44,12 @@ import org.jwtfilter.store.StoreException;
  * answers again while this node is up; nobody was promised that, so try again.
  */
 public final class GrantRegistry implements Grants, AutoCloseable {
+  /**
+   * Of renewals of a login that come closer together than this only the first is in its user's
+   * list, so a login stays there for so long after the end of its last token in the list.
+   */
+  public static final Duration LISTED_EVERY = Duration.ofMinutes(5);
+
   private static final Logger LOG = System.getLogger(GrantRegistry.class.getName());
   private static final int MOST_ROLE_CHARACTERS = 100_000;
 
@@ -444,6 +450,11 @@ public final class GrantRegistry implements Grants, AutoCloseable {
     return change instanceof GrantEnded one
         ? new GrantEnded(one.grant(), Math.max(one.end(), lives.userEnd(clock.instant())))
         : change;
+  }
+
+  /** The longest that a login can go on from its beginning, renewed or refreshed. */
+  public Duration longestLogin() {
+    return lives.longest();
   }
 
   /** Stops reading. May be called more than once. */

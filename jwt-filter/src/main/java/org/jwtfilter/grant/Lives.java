@@ -7,11 +7,8 @@ import org.jwtfilter.Jwt;
 
 /** Until when something must be known, in milliseconds since 1970. */
 final class Lives {
-  /** A login is listed for so long after its last token was seen being renewed. */
-  private static final Duration LISTED = Duration.ofMinutes(5);
-
   /** For a request that takes its time. */
-  private static final Duration SLACK = LISTED.plusMinutes(1);
+  private static final Duration SLACK = GrantRegistry.LISTED_EVERY.plusMinutes(1);
 
   private static final long LATEST_SECOND = 253_402_300_799L; // the year 9999
 
@@ -49,11 +46,12 @@ final class Lives {
       return began.plus(rules.refreshLifetime()).toEpochMilli();
     }
     Instant last = began.plus(issued.absoluteLifetime());
-    Instant next = jwt.expiresAt().plus(LISTED);
+    Instant next = jwt.expiresAt().plus(GrantRegistry.LISTED_EVERY);
     return (next.isBefore(last) ? next : last).plus(rules.clockSkew()).toEpochMilli();
   }
 
-  private Duration longest() {
+  /** The longest that a login can go on, from its beginning. */
+  Duration longest() {
     Duration renewed = issued.absoluteLifetime();
     Duration refreshed = rules.refreshLifetime();
     return rules.refresh() && refreshed.compareTo(renewed) > 0 ? refreshed : renewed;

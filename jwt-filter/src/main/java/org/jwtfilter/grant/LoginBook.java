@@ -1,7 +1,6 @@
 package org.jwtfilter.grant;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +23,7 @@ final class LoginBook {
   private static final int FORMAT = 1;
   private static final int MOST_ATTEMPTS = 100;
   private static final int LOCKS = 64;
-  private static final long RENEWAL_MILLIS = Duration.ofMinutes(5).toMillis();
+  private static final long RENEWAL_MILLIS = GrantRegistry.LISTED_EVERY.toMillis();
 
   private final Vault vault;
   private final Clock clock;

@@ -158,30 +158,24 @@ final class KeySetup {
 
   private void needsSigner() {
     if (parsed.valueOf(Options.EXCHANGE).filter(lent -> !lent.isEmpty()).isPresent()) {
-      problems.add(
-          new ConfigProblem(
-              Options.EXCHANGE.name(),
-              "to exchange tokens needs a key that can sign, but keys has public keys only; add an"
-                  + " hmac: key or a private pem: key, or remove it"
-                  + place(Options.EXCHANGE)));
+      needsSigner(Options.EXCHANGE, "to exchange tokens ");
     }
     if (parsed.isSet(Options.HANDOVER_PARTNERS)) {
-      problems.add(
-          new ConfigProblem(
-              Options.HANDOVER_PARTNERS.name(),
-              "needs a key that can sign, but keys has public keys only; add an hmac: key or a"
-                  + " private pem: key, or remove it"
-                  + place(Options.HANDOVER_PARTNERS)));
+      needsSigner(Options.HANDOVER_PARTNERS, "");
     }
     if (has(Options.LOGIN)) {
-      Option<?> option = parsed.isSet(Options.LOGIN) ? Options.LOGIN : Options.ENDPOINTS;
-      problems.add(
-          new ConfigProblem(
-              option.name(),
-              "a login needs a key that can sign, but keys has public keys only; add an hmac: key"
-                  + " or a private pem: key, or remove it"
-                  + place(option)));
+      needsSigner(parsed.isSet(Options.LOGIN) ? Options.LOGIN : Options.ENDPOINTS, "a login ");
     }
+  }
+
+  private void needsSigner(Option<?> option, String what) {
+    problems.add(
+        new ConfigProblem(
+            option.name(),
+            what
+                + "needs a key that can sign, but keys has public keys only; add an hmac: key or a"
+                + " private pem: key, or remove it"
+                + place(option)));
   }
 
   /** The tokens that logins issue must be ones that are understood here. */

@@ -10,6 +10,7 @@ import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.config.JwtConfig;
 import org.jwtfilter.config.Options;
+import org.jwtfilter.grant.GrantRegistry;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.store.StoreException;
 
@@ -18,9 +19,6 @@ import org.jwtfilter.store.StoreException;
  * and whatever its login got after it have ended. Thread-safe.
  */
 final class SocketLife {
-  /** Of renewals that come closer together than this only the first is in the list of logins. */
-  private static final Duration LISTED_EVERY = Duration.ofMinutes(5);
-
   /** {@code iat} is in whole seconds, and the list is written a little later. */
   private static final int SAME_SECONDS = 2;
 
@@ -41,18 +39,13 @@ final class SocketLife {
     JwtConfig config = runtime.config();
     this.runtime = runtime;
     this.skew = config.get(Options.CLOCK_SKEW);
-    Duration unlisted = LISTED_EVERY.minus(config.get(Options.RENEW_AFTER));
+    Duration unlisted = GrantRegistry.LISTED_EVERY.minus(config.get(Options.RENEW_AFTER));
     this.afterRenewal =
         config
             .get(Options.LIFETIME)
             .plus(skew)
             .plus(unlisted.isNegative() ? Duration.ZERO : unlisted);
-    Duration absolute = config.get(Options.ABSOLUTE_LIFETIME);
-    Duration refreshed =
-        config.get(Options.REFRESH).isPresent()
-            ? config.get(Options.REFRESH_LIFETIME)
-            : Duration.ZERO;
-    this.longest = (absolute.compareTo(refreshed) > 0 ? absolute : refreshed).plus(skew);
+    this.longest = runtime.grants().longestLogin().plus(skew);
   }
 
   /** Looks into memory only. */

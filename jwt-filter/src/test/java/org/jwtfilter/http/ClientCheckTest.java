@@ -385,15 +385,8 @@ class ClientCheckTest {
 
   @Test
   void claimOfAnotherShape_isLikeAnotherClients() throws Exception {
-    IssueRules rules =
-        new IssueRules(
-            "/shop",
-            List.of(),
-            Duration.ofMinutes(15),
-            Duration.ofMinutes(7),
-            Duration.ofHours(24));
     String token =
-        new JwtIssuer(Fixture.KEYS, rules, Fixture.CLOCK)
+        new JwtIssuer(Fixture.KEYS, Fixture.RULES, Fixture.CLOCK)
             .logIn("ann", Set.of(), grant -> java.util.Map.of("x", "y"));
     assertEquals(
         Reason.OTHER_CLIENT,
@@ -416,7 +409,7 @@ class ClientCheckTest {
             Duration.ofHours(24));
     Lending lending = new Lending(List.of("/shop"), Set.of(), Set.of(), Duration.ofMinutes(1));
     String lent =
-        new JwtIssuer(Fixture.KEYS, rules, Fixture.CLOCK)
+        new JwtIssuer(Fixture.KEYS, Fixture.RULES, Fixture.CLOCK)
             .exchange(login, lending)
             .orElseThrow()
             .token();

@@ -33,6 +33,9 @@ final class Fixture {
   static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
   static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   static final KeySource KEYS = KeySource.of(ring());
+  static final IssueRules RULES =
+      new IssueRules(
+          "/shop", List.of(), Duration.ofMinutes(15), Duration.ofMinutes(7), Duration.ofHours(24));
   static final JwtVerifier VERIFIER = new JwtVerifier(KEYS, TokenRules.of("/shop"), CLOCK);
 
   private Fixture() {}
@@ -51,14 +54,7 @@ final class Fixture {
   }
 
   static String tokenAt(Instant then) {
-    IssueRules rules =
-        new IssueRules(
-            "/shop",
-            List.of(),
-            Duration.ofMinutes(15),
-            Duration.ofMinutes(7),
-            Duration.ofHours(24));
-    return new JwtIssuer(KEYS, rules, Clock.fixed(then, ZoneOffset.UTC))
+    return new JwtIssuer(KEYS, RULES, Clock.fixed(then, ZoneOffset.UTC))
         .logIn("ann", Set.of("customer"));
   }
 

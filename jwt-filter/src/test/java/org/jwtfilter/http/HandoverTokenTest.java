@@ -227,15 +227,8 @@ class HandoverTokenTest {
 
   /** A token of now, for a login of then. */
   private static Caller annOf(Instant login) throws JwtRejected {
-    IssueRules rules =
-        new IssueRules(
-            "/shop",
-            List.of(),
-            Duration.ofMinutes(15),
-            Duration.ofMinutes(7),
-            Duration.ofHours(24));
     String token =
-        new JwtIssuer(Fixture.KEYS, rules, Fixture.CLOCK)
+        new JwtIssuer(Fixture.KEYS, Fixture.RULES, Fixture.CLOCK)
             .logIn(
                 "ann", Set.of("customer"), login, Fixture.NOW.plusSeconds(60), grant -> Map.of());
     return new Caller(Fixture.VERIFIER.verify(token));

@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jwtfilter.Jwt;
+import org.jwtfilter.SettableClock;
 import org.jwtfilter.key.KeyException;
 import org.jwtfilter.key.SealingKeys;
 
@@ -28,29 +25,10 @@ class SavedFormTest {
   private static final String FORM = "jwt-form";
   private static final Jwt LOGIN = Fixture.jwt();
 
-  private final Time time = new Time();
+  private final SettableClock time = new SettableClock(Fixture.NOW);
   private final SavedForm forms = forms(Fixture.cookies(), "here are the random bytes of a key 1");
   private final SavedForm elsewhere =
       forms(Fixture.cookies(), "here are the random bytes of key 2");
-
-  private static final class Time extends Clock {
-    private Instant now = Fixture.NOW;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   private SavedForm forms(CookieRules rules, String key) {
     try {
@@ -100,18 +78,18 @@ class SavedFormTest {
   @Test
   void form_waitsUntilTheLastMillisecondOfHalfAnHour() {
     FakeExchange post = posted(forms);
-    time.now = Fixture.NOW.plus(Duration.ofMinutes(30)).minusMillis(1);
+    time.set(Fixture.NOW.plus(Duration.ofMinutes(30)).minusMillis(1));
     assertTrue(forms.waits(post.next(FakeExchange.get("/login"))));
-    time.now = Fixture.NOW.plus(Duration.ofMinutes(30));
+    time.set(Fixture.NOW.plus(Duration.ofMinutes(30)));
     assertFalse(forms.waits(post.next(FakeExchange.get("/login"))));
   }
 
   @Test
   void form_isGivenOutUntilTheLastMillisecondOfAMinuteAfterTheLogin() {
     FakeExchange page = released(forms);
-    time.now = Fixture.NOW.plusSeconds(60).minusMillis(1);
+    time.set(Fixture.NOW.plusSeconds(60).minusMillis(1));
     assertTrue(forms.take(page, LOGIN).isPresent());
-    time.now = Fixture.NOW.plusSeconds(60);
+    time.set(Fixture.NOW.plusSeconds(60));
     assertEquals(Optional.empty(), forms.take(page, LOGIN));
   }
 
@@ -119,12 +97,12 @@ class SavedFormTest {
   void form_thatIsOlderThanHalfAnHour_isNotGivenOut_evenWithANewTicket() {
     FakeExchange post = posted(forms);
     FakeExchange login = post.next(FakeExchange.of("POST", "/j_security_check"));
-    time.now = Fixture.NOW.plus(Duration.ofMinutes(30)).minusMillis(1);
+    time.set(Fixture.NOW.plus(Duration.ofMinutes(30)).minusMillis(1));
     forms.release(login, LOGIN);
     FakeExchange page = FakeExchange.get("/order").cookie(FORM, post.set.get(FORM).value());
     login.next(page);
     assertTrue(forms.take(page, LOGIN).isPresent());
-    time.now = Fixture.NOW.plus(Duration.ofMinutes(30));
+    time.set(Fixture.NOW.plus(Duration.ofMinutes(30)));
     assertEquals(Optional.empty(), forms.take(page, LOGIN));
   }
 

@@ -2,12 +2,10 @@ package org.jwtfilter.http;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jwtfilter.Caller;
-import org.jwtfilter.IssueRules;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtEvents;
 import org.jwtfilter.JwtIssuer;
@@ -42,14 +40,7 @@ final class World implements AutoCloseable {
 
   /** A login of now, whose token is good for a quarter of an hour. */
   Jwt login(String name, String... roles) {
-    IssueRules rules =
-        new IssueRules(
-            "/shop",
-            List.of(),
-            Duration.ofMinutes(15),
-            Duration.ofMinutes(7),
-            Duration.ofHours(24));
-    return verified(new JwtIssuer(Fixture.KEYS, rules, clock).logIn(name, Set.of(roles)));
+    return verified(new JwtIssuer(Fixture.KEYS, Fixture.RULES, clock).logIn(name, Set.of(roles)));
   }
 
   /** As any verifier with the shop's key and issuer has it, whoever it is for. */

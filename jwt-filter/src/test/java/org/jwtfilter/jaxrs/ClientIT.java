@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.jwtfilter.ListedServices.at;
 
 import com.sun.net.httpserver.HttpServer;
 import jakarta.ws.rs.ProcessingException;
@@ -14,12 +15,8 @@ import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Method;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,9 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jwtfilter.Caller;
 import org.jwtfilter.Downstream;
-import org.jwtfilter.TokenForwarding;
+import org.jwtfilter.ListedServices;
 
 /**
  * The JAX-RS client of every runtime: the token goes to the service that is listed, and never on to
@@ -39,63 +35,28 @@ import org.jwtfilter.TokenForwarding;
 class ClientIT {
   private static final String RUNTIME = System.getProperty("jaxrs.runtime", "");
 
-  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private ListedServices services;
   private HttpServer listed;
   private HttpServer other;
+  private List<String> heard;
   private Client client;
   private Downstream.Scope scope;
 
   @BeforeEach
   void start() throws Exception {
-    other = server("other");
-    listed = server("listed");
-    listed.createContext(
-        "/to",
-        exchange -> {
-          String[] where = exchange.getRequestURI().getQuery().split(",", 2);
-          exchange.getResponseHeaders().set("Location", where[1]);
-          exchange.sendResponseHeaders(Integer.parseInt(where[0]), -1);
-          exchange.close();
-        });
+    services = new ListedServices(204);
+    listed = services.listed;
+    other = services.other;
+    heard = services.heard;
     client = ClientBuilder.newClient().register(JwtClientFilter.class);
-    scope = ann().enter();
-  }
-
-  private HttpServer server(String name) throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          List<String> values = exchange.getRequestHeaders().get("Authorization");
-          String body = new String(exchange.getRequestBody().readAllBytes());
-          heard.add(String.join(" ", name, exchange.getRequestMethod(), body, "" + values));
-          exchange.sendResponseHeaders(204, -1);
-          exchange.close();
-        });
-    server.start();
-    return server;
+    scope = services.ann().enter();
   }
 
   @AfterEach
   void stop() {
     scope.close();
     client.close();
-    listed.stop(0);
-    other.stop(0);
-  }
-
-  private Downstream ann() {
-    int port = listed.getAddress().getPort();
-    TokenForwarding forwarding =
-        (caller, target) ->
-            target.getPort() == port && "127.0.0.1".equals(target.getHost())
-                ? Optional.of("token-of-" + caller.getName())
-                : Optional.empty();
-    return Downstream.of(forwarding, new Caller("ann", Set.of()));
-  }
-
-  private static URI at(HttpServer server, String path) {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    services.close();
   }
 
   private static int status(Response response) {
@@ -140,7 +101,7 @@ class ClientIT {
 
   @Test
   void asyncInvocation_sendsTheToken_ofTheCallerWhomItWasHanded() throws Exception {
-    Downstream mine = ann();
+    Downstream mine = services.ann();
     scope.close();
     assertEquals(
         204, status(to(listed).property(JwtClientFilter.CALLER, mine).async().get().get()));
@@ -151,7 +112,7 @@ class ClientIT {
   void client_ofOneCaller_sendsThatCallersToken_onAnyThread() throws Exception {
     scope.close();
     client.close();
-    client = ClientBuilder.newClient().register(new JwtClientFilter(ann()));
+    client = ClientBuilder.newClient().register(new JwtClientFilter(services.ann()));
     assertEquals(204, status(to(listed).async().get().get()));
     assertEquals(204, status(to(other).get()));
     assertEquals(List.of("listed GET  [Bearer token-of-ann]", "other GET  null"), heard);

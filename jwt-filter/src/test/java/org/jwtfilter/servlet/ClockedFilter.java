@@ -7,11 +7,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
+import java.time.Instant;
+import org.jwtfilter.SettableClock;
 
 /** Our filter with a clock that the tests move. */
 public final class ClockedFilter implements Filter {
   /** The time of all nodes that have this filter. */
-  static final TestClock CLOCK = new TestClock();
+  static final SettableClock CLOCK = new SettableClock(Instant.parse("2030-01-01T00:00:00Z"));
 
   private final JwtFilter filter = new JwtFilter(CLOCK);
 

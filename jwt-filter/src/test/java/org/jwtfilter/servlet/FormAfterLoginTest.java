@@ -445,7 +445,8 @@ class FormAfterLoginTest {
   void formThatComesAfterTheTokenHasEnded_goesOnByTheRefreshToken() {
     Client browser = Client.of(List.of(clocked.base()), new CookieJar(ClockedFilter.CLOCK));
     logsIn(browser, "ann");
-    ClockedFilter.CLOCK.pass(Duration.ofMinutes(15).plusSeconds(60)); // to the end, with the skew
+    ClockedFilter.CLOCK.advance(
+        Duration.ofMinutes(15).plusSeconds(60)); // to the end, with the skew
     Answer answer = browser.post("/mine/order", "item", "7");
     assertEquals("/jwt/refresh", browser.target(answer));
     assertEquals("ann POST item=[7]", browser.follow(answer).text());
@@ -456,7 +457,7 @@ class FormAfterLoginTest {
     Client browser = Client.of(List.of(clocked.base()), new CookieJar(ClockedFilter.CLOCK));
     logsIn(browser, "ann");
     browser.jar().remove("jwt-refresh");
-    ClockedFilter.CLOCK.pass(Duration.ofMinutes(16));
+    ClockedFilter.CLOCK.advance(Duration.ofMinutes(16));
     assertEquals("please log in", browser.follow(browser.post("/mine/order", "item", "7")).text());
     assertEquals("ann POST item=[7]", goesOn(browser, "ann").text());
   }

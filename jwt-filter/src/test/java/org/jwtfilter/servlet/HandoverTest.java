@@ -263,12 +263,12 @@ class HandoverTest {
     Browser browser = loggedIn("ann");
     browser.atExample.jar().remove("jwt-refresh");
     for (int i = 0; i < 24 * 4 - 2; i++) { // renewed, for hours
-      ClockedFilter.CLOCK.pass(Duration.ofMinutes(15));
+      ClockedFilter.CLOCK.advance(Duration.ofMinutes(15));
       assertEquals("ann", browser.atExample.get("/mine/x").text());
     }
     assertEquals("ann client:true x=%20y", browser.opens(browser.goesOn(LINK, 4)).text());
     browser.atTest.jar().remove("jwt-refresh");
-    ClockedFilter.CLOCK.pass(Duration.ofMinutes(31));
+    ClockedFilter.CLOCK.advance(Duration.ofMinutes(31));
     Answer after = browser.atTest.follow(browser.atTest.get("/mine/x"));
     assertEquals("please log in", after.text());
   }
@@ -276,7 +276,7 @@ class HandoverTest {
   @Test
   void expiredToken_ofTheSource_isRefreshedOnTheWay() {
     Browser browser = loggedIn("ann");
-    ClockedFilter.CLOCK.pass(Duration.ofHours(1));
+    ClockedFilter.CLOCK.advance(Duration.ofHours(1));
     String page = browser.goesOn(LINK, 6);
     assertEquals("ann client:true x=%20y", browser.opens(page).text());
   }
@@ -325,12 +325,12 @@ class HandoverTest {
   void token_isGoodUntilTheLastSecondOfItsLife_andTheSkew() {
     Browser browser = loggedIn("ann");
     String url = tokenFor(browser);
-    ClockedFilter.CLOCK.pass(Duration.ofSeconds(30 + 60 - 1));
+    ClockedFilter.CLOCK.advance(Duration.ofSeconds(30 + 60 - 1));
     assertEquals("/store/who?x=%20y", Browser.location(browser.opens(url)));
     Browser late = loggedIn("ann");
     String expired = tokenFor(late);
     String number = late.atTest.jar().value("jwt-handover").orElseThrow();
-    ClockedFilter.CLOCK.pass(Duration.ofSeconds(30 + 60));
+    ClockedFilter.CLOCK.advance(Duration.ofSeconds(30 + 60));
     late.atTest.jar().put("jwt-handover", number); // which the browser has dropped
     isRefused(late, expired);
   }

@@ -97,12 +97,12 @@ class ProviderOutageTest {
         assertEquals("null", send(node, Request.get("/who")).text());
       }
       assertEquals(1, provider.asked().size());
-      ClockedFilter.CLOCK.pass(COOL_DOWN);
+      ClockedFilter.CLOCK.advance(COOL_DOWN);
       assertUnavailable(send(node, Request.get("/who").bearer(token("a"))));
       assertEquals(2, provider.asked().size());
       provider.publish(KeyServer.rsa("a"));
       assertUnavailable(send(node, Request.get("/who").bearer(token("a"))));
-      ClockedFilter.CLOCK.pass(COOL_DOWN);
+      ClockedFilter.CLOCK.advance(COOL_DOWN);
       assertEquals("ann", send(node, Request.get("/who").bearer(token("a"))).text());
       assertEquals(3, provider.asked().size());
     }
@@ -120,7 +120,7 @@ class ProviderOutageTest {
     try (Node node = shop(server)) {
       assertEquals("ann", send(node, Request.get("/who").bearer(token("a"))).text());
       provider.hang();
-      ClockedFilter.CLOCK.pass(COOL_DOWN);
+      ClockedFilter.CLOCK.advance(COOL_DOWN);
       List<Future<Answer>> strangers = new ArrayList<>();
       for (int i = 0; i < 48; i++) {
         String forged = forged("k" + i, 10);
@@ -148,7 +148,7 @@ class ProviderOutageTest {
       assertEquals("ann", send(node, Request.get("/who").bearer(token("a"))).text());
       flood(node, 0, FLOOD / 10);
       assertEquals(1, provider.asked().size(), "asked within the cool-down");
-      ClockedFilter.CLOCK.pass(COOL_DOWN);
+      ClockedFilter.CLOCK.advance(COOL_DOWN);
       long before = memory();
       flood(node, FLOOD / 10, FLOOD);
       assertEquals(2, provider.asked().size(), "asked more than once in a cool-down");

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.jwtfilter.SettableClock;
 import org.jwtfilter.session.SessionReaper;
 import org.jwtfilter.session.SessionRecords;
 import org.jwtfilter.store.Store;
@@ -14,7 +16,7 @@ import org.jwtfilter.store.StoreSettings;
 import org.jwtfilter.store.Stores;
 
 class ReaperThreadTest {
-  private final TestClock clock = new TestClock();
+  private final SettableClock clock = new SettableClock(Instant.parse("2030-01-01T00:00:00Z"));
   private final Store store =
       Stores.open(new StoreSettings("memory:local", Duration.ofSeconds(1), clock, ""));
   private final SessionReaper reaper =

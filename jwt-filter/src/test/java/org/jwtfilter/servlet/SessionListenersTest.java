@@ -267,7 +267,7 @@ class SessionListenersTest {
     Browser browser = CLOCKED.browser(server, ClockedFilter.CLOCK);
     browser.puts("a", "b");
     heard(CLOCKED, server);
-    ClockedFilter.CLOCK.pass(Duration.ofSeconds(462));
+    ClockedFilter.CLOCK.advance(Duration.ofSeconds(462));
     browser.does((q, r) -> {});
     assertEquals(List.of("First destroyed with b", "First removed a=b"), heard(CLOCKED, server));
     browser.does((q, r) -> q.getSession(false));
@@ -277,16 +277,16 @@ class SessionListenersTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_STORE")
   void expiry_inTheStore_isHeardOnce_withTheValues_thoughNobodyComesBack(Setup server) {
-    ClockedFilter.CLOCK.pass(Duration.ofHours(1));
+    ClockedFilter.CLOCK.advance(Duration.ofHours(1));
     sweep(server); // what other tests have left
     Browser browser = CLOCKED.browser(server, ClockedFilter.CLOCK);
     browser.puts("a", "b");
     browser.puts("v", new Value("v"));
     heard(CLOCKED, server);
-    ClockedFilter.CLOCK.pass(Duration.ofSeconds(461));
+    ClockedFilter.CLOCK.advance(Duration.ofSeconds(461));
     sweep(server);
     assertEquals(List.of(), heard(CLOCKED, server));
-    ClockedFilter.CLOCK.pass(Duration.ofSeconds(31)); // nodes look at different times
+    ClockedFilter.CLOCK.advance(Duration.ofSeconds(31)); // nodes look at different times
     sweep(server);
     assertEquals(
         List.of(

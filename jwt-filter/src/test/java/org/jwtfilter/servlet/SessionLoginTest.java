@@ -192,7 +192,7 @@ class SessionLoginTest {
   void lateAnswerThatRenews_afterLogout_bringsNothingBack(Setup server) {
     for (String way : List.of("endpoint", "invalidate", "request.logout")) {
       Browser browser = annWithSession(server);
-      ClockedFilter.CLOCK.pass(Duration.ofMinutes(16));
+      ClockedFilter.CLOCK.advance(Duration.ofMinutes(16));
       Answer late = browser.underWay(puts("a", "late"));
       assertEquals(1, late.setCookies("jwt").size(), "renewed");
       switch (way) {
@@ -252,7 +252,7 @@ class SessionLoginTest {
   @EnumSource
   void lateRenewalOfAnn_afterBobsLogin_isNobody(Setup server) {
     Browser browser = annWithSession(server);
-    ClockedFilter.CLOCK.pass(Duration.ofMinutes(16));
+    ClockedFilter.CLOCK.advance(Duration.ofMinutes(16));
     Answer late = browser.underWay((q, r) -> {});
     logsInAt(browser, "bob");
     browser.receives(late);

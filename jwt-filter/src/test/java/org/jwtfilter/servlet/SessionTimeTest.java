@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.jwtfilter.SettableClock;
 import org.jwtfilter.servlet.testkit.Answer;
 import org.jwtfilter.servlet.testkit.ServerUnderTest;
 import org.jwtfilter.servlet.testkit.WebApp;
@@ -18,7 +19,7 @@ import org.jwtfilter.servlet.testkit.WebApp;
  * 42 s, so a session that was told of is certainly idle for too long after 462 s.
  */
 class SessionTimeTest {
-  private static final TestClock CLOCK = ClockedFilter.CLOCK;
+  private static final SettableClock CLOCK = ClockedFilter.CLOCK;
   private static final Cluster CLUSTER =
       Cluster.of(
           Cluster.scripted(
@@ -43,14 +44,14 @@ class SessionTimeTest {
   }
 
   private static void pass(long seconds) {
-    CLOCK.pass(Duration.ofSeconds(seconds));
+    CLOCK.advance(Duration.ofSeconds(seconds));
   }
 
   @ParameterizedTest
   @EnumSource
   void unused_untilTheLastSecond_goesOn(ServerUnderTest server) {
     Browser browser = browserWithSession(server);
-    CLOCK.pass(Duration.ofMillis(461_999));
+    CLOCK.advance(Duration.ofMillis(461_999));
     assertEquals("b", browser.attribute("a"));
   }
 

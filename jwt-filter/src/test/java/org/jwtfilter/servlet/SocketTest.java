@@ -81,8 +81,7 @@ class SocketTest {
 
   /** Seconds after the start. */
   private static void at(long seconds) {
-    TestClock clock = ClockedFilter.CLOCK;
-    clock.pass(Duration.between(clock.instant(), start.plusSeconds(seconds)));
+    ClockedFilter.CLOCK.set(start.plusSeconds(seconds));
   }
 
   private static WebApp app(String name, Class<? extends Filter> filter, String store) {

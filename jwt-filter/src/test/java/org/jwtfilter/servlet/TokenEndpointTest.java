@@ -59,8 +59,7 @@ class TokenEndpointTest {
   }
 
   private static void at(long seconds) {
-    TestClock clock = ClockedFilter.CLOCK;
-    clock.pass(Duration.between(clock.instant(), start.plusSeconds(seconds)));
+    ClockedFilter.CLOCK.set(start.plusSeconds(seconds));
   }
 
   private static WebApp app(String option, String value) {

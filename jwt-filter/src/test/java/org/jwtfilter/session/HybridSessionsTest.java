@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.jwtfilter.SettableClock;
 import org.jwtfilter.key.KeyException;
 import org.jwtfilter.key.SealingKeys;
 import org.jwtfilter.store.StoreException;
@@ -36,7 +37,7 @@ class HybridSessionsTest {
   private static final int INACTIVE = 1_800;
   private static final Duration ABSOLUTE = Duration.ofHours(8);
 
-  private final SetClock clock = new SetClock();
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T12:00:00Z"));
   private final TestedStore store = new TestedStore(clock);
   private final SessionRecords records1 = new SessionRecords(store, ABSOLUTE, clock);
   private final SessionRecords records2 = new SessionRecords(store, ABSOLUTE, clock);
@@ -201,7 +202,7 @@ class HybridSessionsTest {
   }
 
   private void pass(long seconds) {
-    clock.pass(Duration.ofSeconds(seconds));
+    clock.advance(Duration.ofSeconds(seconds));
   }
 
   private Request request(HybridSessions node) {
@@ -755,10 +756,10 @@ class HybridSessionsTest {
     begun(auto1, "a", "1");
     Request late = request(auto1).reserve(true);
     late.arrives();
-    clock.pass(Duration.ofMillis(4_999));
+    clock.advance(Duration.ofMillis(4_999));
     request(auto2).reserve(false).arrives();
     assertEquals(Set.of("vs", "vs.r"), browser.cookies.keySet());
-    clock.pass(Duration.ofMillis(1));
+    clock.advance(Duration.ofMillis(1));
     request(auto2).reserve(false).arrives();
     assertEquals(Set.of("vs"), browser.cookies.keySet());
     assertFalse(late.put("a", "late").writeLate(), "nobody would look: it must be said");

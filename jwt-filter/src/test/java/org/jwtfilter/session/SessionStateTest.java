@@ -23,12 +23,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.jwtfilter.SettableClock;
 
 class SessionStateTest {
   private static final ClassLoader LOADER = SessionStateTest.class.getClassLoader();
   private static final Optional<String> VISITOR = Optional.empty();
 
-  private final SetClock clock = new SetClock();
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T12:00:00Z"));
   private final List<String> events = new ArrayList<>();
   private final SessionContext node = node(LOADER, "org.jwtfilter.session.**");
 
@@ -87,8 +88,8 @@ class SessionStateTest {
     assertTrue(session.changed());
     assertTrue(session.valid());
     assertEquals(1800, session.maxInactiveSeconds());
-    assertEquals(clock.now, session.createdAt());
-    assertEquals(clock.now, session.lastAccessedAt());
+    assertEquals(clock.instant(), session.createdAt());
+    assertEquals(clock.instant(), session.lastAccessedAt());
     assertEquals(1, session.snapshot().version());
   }
 
@@ -105,8 +106,8 @@ class SessionStateTest {
     SessionState first = SessionState.fresh(node, Optional.of("grant"));
     first.put("user", "ann");
     first.maxInactiveSeconds(60);
-    Instant created = clock.now;
-    clock.pass(Duration.ofSeconds(5));
+    Instant created = clock.instant();
+    clock.advance(Duration.ofSeconds(5));
     SessionState second = next(first);
     assertFalse(second.isNew());
     assertEquals(first.id(), second.id());
@@ -116,7 +117,7 @@ class SessionStateTest {
     assertEquals(Optional.of("grant"), second.owner());
     assertEquals("ann", second.get("user"));
     assertEquals(Set.of("user"), second.names());
-    assertEquals(clock.now, second.snapshot().lastAccessedAt());
+    assertEquals(clock.instant(), second.snapshot().lastAccessedAt());
   }
 
   @Test
@@ -480,19 +481,19 @@ class SessionStateTest {
   @Test
   void a_session_expires_exactly_after_its_interval() {
     SessionState session = stored("name", "ann");
-    assertFalse(session.expired(clock.now.plusMillis(1_799_999)));
-    assertTrue(session.expired(clock.now.plusMillis(1_800_000)));
+    assertFalse(session.expired(clock.instant().plusMillis(1_799_999)));
+    assertTrue(session.expired(clock.instant().plusMillis(1_800_000)));
     session.maxInactiveSeconds(0);
-    assertFalse(session.expired(clock.now.plusMillis(1_800_000)));
+    assertFalse(session.expired(clock.instant().plusMillis(1_800_000)));
   }
 
   @Test
   void a_session_ends_at_its_absolute_timeout_however_busy() {
     SessionState session = stored("name", "ann");
-    Instant end = clock.now.plus(Duration.ofHours(8));
-    clock.pass(Duration.ofHours(8).minusMillis(1));
+    Instant end = clock.instant().plus(Duration.ofHours(8));
+    clock.advance(Duration.ofHours(8).minusMillis(1));
     SessionState later = next(session);
-    assertFalse(later.expired(clock.now));
+    assertFalse(later.expired(clock.instant()));
     assertTrue(later.expired(end));
   }
 

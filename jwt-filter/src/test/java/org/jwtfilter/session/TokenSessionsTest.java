@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.jwtfilter.SettableClock;
 import org.jwtfilter.key.KeyException;
 import org.jwtfilter.key.SealingKeys;
 import org.jwtfilter.key.TokenCipher;
@@ -31,7 +33,7 @@ class TokenSessionsTest {
   private static final int ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Lax".length();
   private static final int BUDGET = 20_000;
 
-  private final SetClock clock = new SetClock();
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T12:00:00Z"));
   private final Browser browser = new Browser();
   private final AtomicInteger opened = new AtomicInteger();
   private final TokenSessions node1 = node(keys(1), BUDGET);
@@ -99,7 +101,13 @@ class TokenSessionsTest {
     byte[] content = new byte[bytes];
     random.nextBytes(content);
     return new SessionSnapshot(
-        SessionId.random(), clock.now, clock.now, 1800, 1, owner, Map.of("a", Encoded.of(content)));
+        SessionId.random(),
+        clock.instant(),
+        clock.instant(),
+        1800,
+        1,
+        owner,
+        Map.of("a", Encoded.of(content)));
   }
 
   private Presented read(Optional<String> owner) {
@@ -324,7 +332,7 @@ class TokenSessionsTest {
     assertEquals("it was sealed with another key, or changed", unreadable(VISITOR));
     browser.cookies.clear();
     write(session(VISITOR, 10));
-    clock.pass(Duration.ofMinutes(2));
+    clock.advance(Duration.ofMinutes(2));
     browser.receive(node1.touch((Presented.Live) read(VISITOR)).cookies());
     browser.cookies.put("vs", List.of("1.x." + browser.get("vs.t").get(0)));
     assertEquals("it was sealed with another key, or changed", unreadable(VISITOR));
@@ -455,9 +463,9 @@ class TokenSessionsTest {
   @Test
   void reading_sets_no_cookie_until_the_threshold_is_passed() {
     write(session(VISITOR, 10));
-    clock.pass(Duration.ofMillis(59_999));
+    clock.advance(Duration.ofMillis(59_999));
     assertFalse(((Presented.Live) read(VISITOR)).needsTouch());
-    clock.pass(Duration.ofMillis(1));
+    clock.advance(Duration.ofMillis(1));
     assertTrue(((Presented.Live) read(VISITOR)).needsTouch());
   }
 
@@ -465,37 +473,37 @@ class TokenSessionsTest {
   void a_touch_tells_the_access_and_leaves_the_session_alone() {
     write(session(ANN, 10));
     List<String> data = browser.get("us");
-    clock.pass(Duration.ofMinutes(29));
+    clock.advance(Duration.ofMinutes(29));
     List<CookieValue> touch = node1.touch((Presented.Live) read(ANN)).cookies();
     assertEquals(List.of("us.t"), touch.stream().map(CookieValue::name).toList());
     assertTrue(touch.get(0).value().orElseThrow().length() < 250);
     browser.receive(touch);
     assertSame(data, browser.get("us"));
     Presented.Live read = (Presented.Live) read(ANN);
-    assertEquals(clock.now, read.snapshot().lastAccessedAt());
+    assertEquals(clock.instant(), read.snapshot().lastAccessedAt());
     assertFalse(read.needsTouch());
-    clock.pass(Duration.ofMinutes(29));
+    clock.advance(Duration.ofMinutes(29));
     live(ANN);
   }
 
   @Test
   void a_session_expires_after_interval_and_threshold_from_the_told_access() {
     write(session(VISITOR, 10));
-    clock.pass(Duration.ofMinutes(31).minusMillis(1));
+    clock.advance(Duration.ofMinutes(31).minusMillis(1));
     live(VISITOR);
-    clock.pass(Duration.ofMillis(1));
+    clock.advance(Duration.ofMillis(1));
     assertInstanceOf(Presented.Expired.class, read(VISITOR));
   }
 
   @Test
   void a_touch_of_another_session_tells_nothing() {
     write(session(VISITOR, 10));
-    clock.pass(Duration.ofMinutes(20));
+    clock.advance(Duration.ofMinutes(20));
     browser.receive(node1.touch((Presented.Live) read(VISITOR)).cookies());
-    clock.pass(Duration.ofMinutes(-20));
+    clock.advance(Duration.ofMinutes(-20));
     SessionSnapshot other = session(VISITOR, 10);
     write(other);
-    clock.pass(Duration.ofMinutes(31));
+    clock.advance(Duration.ofMinutes(31));
     assertInstanceOf(Presented.Expired.class, read(VISITOR));
   }
 
@@ -513,18 +521,18 @@ class TokenSessionsTest {
   void an_old_touch_does_not_take_back_a_newer_access() {
     SessionSnapshot session = session(VISITOR, 10);
     write(session);
-    clock.pass(Duration.ofMinutes(2));
+    clock.advance(Duration.ofMinutes(2));
     browser.receive(node1.touch((Presented.Live) read(VISITOR)).cookies());
-    clock.pass(Duration.ofMinutes(2));
-    write(session.accessedAt(clock.now));
-    assertEquals(clock.now, live(VISITOR).lastAccessedAt());
+    clock.advance(Duration.ofMinutes(2));
+    write(session.accessedAt(clock.instant()));
+    assertEquals(clock.instant(), live(VISITOR).lastAccessedAt());
   }
 
   @Test
   void a_session_without_interval_is_never_touched_and_never_idle() {
     SessionSnapshot s = session(VISITOR, 10);
     write(new SessionSnapshot(s.id(), s.createdAt(), s.createdAt(), 0, 1, VISITOR, Map.of()));
-    clock.pass(Duration.ofHours(7));
+    clock.advance(Duration.ofHours(7));
     assertFalse(((Presented.Live) read(VISITOR)).needsTouch());
   }
 
@@ -534,7 +542,7 @@ class TokenSessionsTest {
     for (int i = 0; i < 16; i++) {
       Presented.Live live = assertInstanceOf(Presented.Live.class, read(VISITOR));
       browser.receive(node1.touch(live).cookies());
-      clock.pass(Duration.ofMinutes(30));
+      clock.advance(Duration.ofMinutes(30));
     }
     assertInstanceOf(Presented.Expired.class, read(VISITOR));
   }
@@ -544,7 +552,7 @@ class TokenSessionsTest {
   void parallel_readers_do_not_overwrite_the_change_of_a_writer() {
     SessionSnapshot old = session(VISITOR, 10);
     write(old);
-    clock.pass(Duration.ofMinutes(10));
+    clock.advance(Duration.ofMinutes(10));
     List<Presented> all = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       all.add(read(VISITOR));
@@ -553,7 +561,7 @@ class TokenSessionsTest {
         new SessionSnapshot(
             old.id(),
             old.createdAt(),
-            clock.now,
+            clock.instant(),
             1800,
             2,
             VISITOR,
@@ -650,7 +658,7 @@ class TokenSessionsTest {
     write(session(ANN, 100));
     live(ANN);
     assertEquals("it belongs to another login", unreadable(BOB));
-    clock.pass(Duration.ofHours(1));
+    clock.advance(Duration.ofHours(1));
     assertInstanceOf(Presented.Expired.class, read(ANN));
   }
 

@@ -12,8 +12,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What all products need to lay out a node. */
-final class Layout {
+/** What is laid out for every node, and what every application gets. */
+public final class Layout {
+  /** All that a user adds to {@code web.xml}. */
+  public static final String OUR_LINES =
+      """
+        <filter>
+          <filter-name>jwt</filter-name>
+          <filter-class>org.jwtfilter.servlet.JwtFilter</filter-class>
+          <async-supported>true</async-supported>
+          <init-param>
+            <param-name>keys</param-name>
+            <param-value>hmac:env:JWT_KEY</param-value>
+          </init-param>
+          <init-param>
+            <param-name>session</param-name>
+            <param-value>token</param-value>
+          </init-param>
+        </filter>
+        <filter-mapping>
+          <filter-name>jwt</filter-name>
+          <url-pattern>/*</url-pattern>
+        </filter-mapping>
+      """;
+
   private Layout() {}
 
   /** Ports of the loopback address that nobody listens on, all different. */
@@ -57,7 +79,8 @@ final class Layout {
     return copies;
   }
 
-  static void copyTree(Path from, Path to) throws IOException {
+  /** Copies a folder with all that is in it; what is there already is replaced. */
+  public static void copyTree(Path from, Path to) throws IOException {
     try (Stream<Path> all = Files.walk(from)) {
       all.forEach(each -> copyOne(each, to.resolve(from.relativize(each).toString())));
     }

@@ -138,28 +138,6 @@ final class LegacyWar {
         </security-role>
       """;
 
-  /** All that a user adds to {@code web.xml}. */
-  private static final String OUR_LINES =
-      """
-        <filter>
-          <filter-name>jwt</filter-name>
-          <filter-class>org.jwtfilter.servlet.JwtFilter</filter-class>
-          <async-supported>true</async-supported>
-          <init-param>
-            <param-name>keys</param-name>
-            <param-value>hmac:env:JWT_KEY</param-value>
-          </init-param>
-          <init-param>
-            <param-name>session</param-name>
-            <param-value>token</param-value>
-          </init-param>
-        </filter>
-        <filter-mapping>
-          <filter-name>jwt</filter-name>
-          <url-pattern>/*</url-pattern>
-        </filter-mapping>
-      """;
-
   /** What Jetty asks for besides: other servers do not read it. */
   private static final String JETTY_WEB_XML =
       """
@@ -227,7 +205,7 @@ final class LegacyWar {
   LegacyWar ours(Path jar) throws IOException {
     entries.put("WEB-INF/lib/" + jar.getFileName(), Files.readAllBytes(jar));
     add("WEB-INF/jetty-web.xml", JETTY_WEB_XML);
-    lines = OUR_LINES;
+    lines = Layout.OUR_LINES;
     return this;
   }
 
