@@ -25,6 +25,7 @@ class ArchitectureTest {
           Map.entry(".config", List.of()),
           Map.entry(".key", List.of()),
           Map.entry(".store", List.of()),
+          Map.entry(".migrate", List.of(".config")),
           Map.entry(".store.jdbc", List.of(".store")),
           Map.entry(".store.redis", List.of(".store")),
           Map.entry(".store.jcache", List.of(".store")),

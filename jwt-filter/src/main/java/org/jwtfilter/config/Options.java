@@ -942,7 +942,8 @@ public final class Options {
     return List.copyOf(DECLARED);
   }
 
-  static Optional<Option<?>> named(String name) {
+  /** The option of that name, in the spelling of {@code docs/configuration.md}. */
+  public static Optional<Option<?>> named(String name) {
     return DECLARED.stream()
         .filter(option -> option.name().equals(name))
         .<Option<?>>map(option -> option)
