@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jwtfilter.example.servers.Browser;
+import org.jwtfilter.example.servers.Layout;
+import org.jwtfilter.example.servers.MigrateCommand;
 import org.jwtfilter.example.servers.ServerKind;
 import org.jwtfilter.example.servers.ServerNode;
 import org.jwtfilter.example.servers.Site;
@@ -53,10 +55,11 @@ class TomcatExamplesIT {
   }
 
   private void startTwo(ServerKind tomcat) throws Exception {
-    Path jar = Path.of(System.getProperty("jwt-filter.jar"));
-    Path webapps = ExamplesFolder.prepare(tomcat.distribution(), jar, folder.resolve("webapps"));
-    Map<String, Path> applications =
-        Map.of("before", webapps.resolve("before"), "examples", webapps.resolve("examples"));
+    Path examples = tomcat.distribution().resolve("webapps/examples");
+    Path before = folder.resolve("before");
+    Layout.copyTree(examples, before);
+    Path after = MigrateCommand.migrate(examples, folder.resolve("examples.war"));
+    Map<String, Path> applications = Map.of("before", before, "examples", after);
     Site site = new Site(applications, List.of(), Map.of("JWT_KEY", newKey()));
     for (String name : List.of("node1", "node2")) {
       nodes.add(tomcat.start(site, folder.resolve(name)));
