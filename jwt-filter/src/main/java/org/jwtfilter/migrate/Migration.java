@@ -116,7 +116,8 @@ final class Migration {
     Change change = application.descriptor().with(new Lines(order.settings()));
     Path to = order.to().toAbsolutePath();
     Files.createDirectories(to.getParent());
-    Path half = Files.createTempFile(to.getParent(), "." + to.getFileName(), ".half");
+    // No temporary file of the JDK's: the server, another user, could not read that.
+    Path half = to.resolveSibling("." + to.getFileName() + ".half");
     try (OutputStream out = Files.newOutputStream(half)) {
       war.copy(out, edit(change), additions(war, change));
       Files.move(half, to, StandardCopyOption.REPLACE_EXISTING);

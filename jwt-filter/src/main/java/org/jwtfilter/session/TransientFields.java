@@ -68,7 +68,9 @@ final class TransientFields {
     List<Field> fields = new ArrayList<>();
     if (!restoresItself(type)) {
       for (Class<?> part : serializableParts(type)) {
-        if (!declares(part, "readObject", ObjectInputStream.class)) {
+        // What the JDK keeps out of a stream it puts back, though perhaps in another class.
+        if (!ClassRules.isOfTheJdk(part)
+            && !declares(part, "readObject", ObjectInputStream.class)) {
           Arrays.stream(part.getDeclaredFields())
               .filter(TransientFields::isTransientReference)
               .filter(Field::trySetAccessible)

@@ -626,6 +626,18 @@ class SessionCodecTest {
   }
 
   @Test
+  void transient_fields_of_the_jdk_itself_are_its_own_business() throws Exception {
+    Shop.Recent recent = new Shop.Recent();
+    recent.put("a", "b");
+    List<LostField> lost = new ArrayList<>();
+
+    codec.draft("a", recent, lost::add);
+
+    assertEquals(List.of(), lost);
+    assertEquals(recent, codec.decode("a", codec.encode("a", recent)));
+  }
+
+  @Test
   void messages_show_no_value() throws Exception {
     String secret = "TOP-SECRET";
     Shop.Cart cart = new Shop.Cart();

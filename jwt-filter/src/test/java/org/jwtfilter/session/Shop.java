@@ -70,6 +70,16 @@ final class Shop {
     String name = "x";
   }
 
+  /** A class of the JDK with something of ours, as servers and frameworks have it for caches. */
+  static final class Recent extends java.util.LinkedHashMap<String, String> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(java.util.Map.Entry<String, String> eldest) {
+      return size() > 5;
+    }
+  }
+
   static final class Restored implements Serializable {
     private static final long serialVersionUID = 1;
     transient Object service = new Object();
