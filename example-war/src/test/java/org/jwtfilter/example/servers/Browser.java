@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class Browser {
   private static final int MOST_REDIRECTS = 10;
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final String SITE = "legacy.test";
   private static final String MAY_SEND_HOST = "sun.net.http.allowRestrictedHeaders";
 
@@ -51,14 +52,19 @@ public final class Browser {
     return this;
   }
 
-  /** A page with the query's names and values in turn; redirects are followed. */
+  /** A page with the query's names and values in turn; redirects are followed, ten at most. */
   public Page get(String path, String... query) throws IOException {
-    return send("GET", query.length == 0 ? path : path + "?" + form(query), "");
+    return send("GET", query.length == 0 ? path : path + "?" + form(query), FORM, "");
   }
 
   /** A form's post with its names and values in turn; redirects are followed. */
   public Page post(String path, String... form) throws IOException {
-    return send("POST", path, form(form));
+    return send("POST", path, FORM, form(form));
+  }
+
+  /** What a script posts; redirects are followed. */
+  public Page postJson(String path, String json) throws IOException {
+    return send("POST", path, "application/json", json);
   }
 
   /** Every Set-Cookie line that came. */
@@ -83,16 +89,13 @@ public final class Browser {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private Page send(String method, String path, String body) throws IOException {
-    HttpURLConnection answer = anyNode(method, path, body);
+  private Page send(String method, String path, String type, String body) throws IOException {
+    HttpURLConnection answer = anyNode(method, path, type, body);
     Page page = page(answer, path);
-    for (int n = 0; redirects(page); n++) {
-      if (n == MOST_REDIRECTS) {
-        throw new IOException("more than " + MOST_REDIRECTS + " redirects from " + path);
-      }
+    for (int n = 0; redirects(page) && n < MOST_REDIRECTS; n++) {
       boolean again = page.status() >= 307;
       String there = withoutContext(target(answer));
-      answer = anyNode(again ? method : "GET", there, again ? body : "");
+      answer = anyNode(again ? method : "GET", there, type, again ? body : "");
       page = page(answer, there);
     }
     return page;
@@ -122,10 +125,11 @@ public final class Browser {
     return path.substring(context.length()) + (query == null ? "" : "?" + query);
   }
 
-  private HttpURLConnection anyNode(String method, String path, String body) throws IOException {
+  private HttpURLConnection anyNode(String method, String path, String type, String body)
+      throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return send(method, nextNode(), path, body);
+        return send(method, nextNode(), path, type, body);
       } catch (ConnectException refused) {
         if (attempt >= nodes.size()) {
           throw refused;
@@ -138,11 +142,12 @@ public final class Browser {
     return nodes.get(next++ % nodes.size());
   }
 
-  private HttpURLConnection send(String method, URI node, String path, String body)
+  private HttpURLConnection send(String method, URI node, String path, String type, String body)
       throws IOException {
     HttpURLConnection connection = open(method, node, path);
     if (!body.isEmpty()) {
       connection.setDoOutput(true);
+      connection.setRequestProperty("Content-Type", type);
       connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     }
     connection.getResponseCode();

