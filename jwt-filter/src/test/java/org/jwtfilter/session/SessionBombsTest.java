@@ -10,7 +10,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.lang.management.ManagementFactory;
+import java.text.Format;
+import java.text.MessageFormat;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,6 +23,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
 /** Small attributes that would take all memory or time there is, were they believed. */
@@ -123,6 +127,104 @@ class SessionBombsTest {
     byte[] bytes = serialized(new ArrayList<>(List.of(inner)));
 
     assertTrue(refusal(bytes).endsWith("its containers contain each other too often"));
+  }
+
+  /** A pair of the same pair of the same pair: no container, and hashed like one. */
+  @Test
+  void pairs_that_share_pairs_are_refused_before_they_are_hashed() throws IOException {
+    Object pair = "x";
+    for (int level = 0; level < 40; level++) {
+      pair = new AbstractMap.SimpleEntry<>(pair, pair);
+    }
+    byte[] bytes = serialized(pair);
+
+    assertEquals(
+        "session attribute \"a\" cannot be read: its containers contain each other too often",
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> refusal(bytes)));
+  }
+
+  /** Two formats of formats, which are compared format by format when they meet in a map. */
+  @Test
+  void formats_that_share_formats_are_refused_before_they_are_compared() throws IOException {
+    byte[] bytes = serialized(new Object[] {formats(40), formats(40)});
+
+    assertEquals(
+        "session attribute \"a\" cannot be read: its containers contain each other too often",
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> refusal(bytes)));
+  }
+
+  private static MessageFormat formats(int levels) {
+    MessageFormat format = new MessageFormat("{0}{1}");
+    for (int level = 0; level < levels; level++) {
+      MessageFormat outer = new MessageFormat("{0}{1}");
+      outer.setFormats(new Format[] {format, format});
+      format = outer;
+    }
+    return format;
+  }
+
+  /** Each is light, and each costs a walk through the same heavy one. */
+  @Test
+  void many_that_share_one_heavy_container_are_refused_before_all_are_hashed() throws IOException {
+    List<Object> heavy = new ArrayList<>(Collections.nCopies(90_000, "x"));
+    Object[] wrapped = new Object[30_000];
+    Arrays.setAll(wrapped, i -> new ArrayList<>(List.of(heavy, i)));
+    byte[] bytes = serialized(wrapped);
+
+    assertEquals(
+        "session attribute \"a\" cannot be read: its containers contain each other too often",
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> refusal(bytes)));
+  }
+
+  @Test
+  void copies_without_number_are_refused_before_they_are_counted() throws IOException {
+    byte[] bytes = serialized(Collections.nCopies(Integer.MAX_VALUE, "x"));
+
+    assertTrue(refusal(bytes).endsWith("its containers contain each other too often"));
+  }
+
+  /** What fits into one cookie of 4 KB, made as large as the limits allow. */
+  @Test
+  void a_cookie_of_four_kilobytes_takes_no_more_than_64_megabytes() throws Exception {
+    for (int tag : new int[] {LIST, 33, 34, 35, 36, 37, 48, 49, 50, 51}) {
+      byte[] plain = new byte[3_000 * Deflation.MOST_RATIO];
+      Output start = new Output(10);
+      start.write(LIST);
+      start.unsigned(plain.length / 2 - 4);
+      System.arraycopy(start.toBytes(), 0, plain, 0, start.toBytes().length);
+      for (int i = start.toBytes().length; i + 1 < plain.length; i += 2) {
+        plain[i] = (byte) tag; // empty
+      }
+      byte[] bytes = deflated(plain);
+      assertTrue(bytes.length < 3_000, "fits");
+
+      long allocated = allocatedBy(() -> tolerate(bytes));
+
+      assertTrue(allocated < 64 << 20, "tag " + tag + ": " + allocated + " bytes");
+    }
+  }
+
+  private void tolerate(byte[] bytes) {
+    try {
+      codec.decode("a", Encoded.of(bytes));
+    } catch (UndecodableException refused) {
+      assertTrue(refused.getMessage().startsWith("session attribute"), refused.getMessage());
+    }
+  }
+
+  /** Padded with noise until it inflates by no more than is allowed. */
+  private static byte[] deflated(byte[] plain) {
+    Deflater deflater = new Deflater(9, true);
+    deflater.setInput(plain);
+    deflater.finish();
+    byte[] room = new byte[plain.length];
+    int length = deflater.deflate(room);
+    deflater.end();
+    Output out = new Output(1 << 20);
+    out.write(0xF2);
+    out.unsigned(plain.length);
+    out.write(room, 0, Math.max(length, plain.length / Deflation.MOST_RATIO));
+    return out.toBytes();
   }
 
   @Test
