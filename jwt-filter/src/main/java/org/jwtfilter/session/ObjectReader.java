@@ -50,7 +50,7 @@ final class ObjectReader extends ObjectInputStream {
   private final IdentityHashMap<Object, Integer> weights = new IdentityHashMap<>();
   private long slotsLeft;
   private int weightOfAll;
-  private boolean exceeded;
+  private String rejection = "it does not fit its classes here";
 
   /** Something in the stream is not allowed, or not known here. */
   static final class Refused extends IOException {
@@ -68,8 +68,12 @@ final class ObjectReader extends ObjectInputStream {
     super(in);
     this.classes = classes;
     this.slotsLeft = FREE_SLOTS + (long) SLOTS_PER_BYTE * length;
-    // Set alone it would replace the JVM's own filter (jdk.serialFilter) for this stream.
-    setObjectInputFilter(ObjectInputFilter.merge(this::judge, getObjectInputFilter()));
+    // Ours alone would replace the JVM's (jdk.serialFilter) for this stream.
+    ObjectInputFilter jvms = getObjectInputFilter();
+    setObjectInputFilter(
+        jvms == null
+            ? this::judge
+            : ObjectInputFilter.merge(this::judge, info -> obeyed(jvms.checkInput(info))));
     enableResolveObject(true);
   }
 
@@ -136,15 +140,20 @@ final class ObjectReader extends ObjectInputStream {
 
   /** Why the stream was rejected, where no class is to blame. */
   String rejection() {
-    return exceeded
-        ? "it exceeds the limits of depth, references or size"
-        : "the filter of this JVM (jdk.serialFilter) rejects it";
+    return rejection;
+  }
+
+  private ObjectInputFilter.Status obeyed(ObjectInputFilter.Status status) {
+    if (status == ObjectInputFilter.Status.REJECTED) {
+      rejection = "the filter of this JVM (jdk.serialFilter) rejects it";
+    }
+    return status;
   }
 
   private ObjectInputFilter.Status judge(ObjectInputFilter.FilterInfo info) {
     slotsLeft -= Math.max(0, info.arrayLength());
     if (info.depth() > MOST_DEPTH || info.references() > MOST_REFERENCES || slotsLeft < 0) {
-      exceeded = true;
+      rejection = "it exceeds the limits of depth, references or size";
       return ObjectInputFilter.Status.REJECTED;
     }
     if (info.serialClass() == null) {

@@ -68,14 +68,14 @@ class SessionLimitsTest {
     assertEquals(EXCEEDS, refusal(serialized(chain(101))));
   }
 
-  /** The array, the node and what it refers to, and then the same node again and again. */
+  /** Four are the array, its class, the node's, and what that refers to; the rest is one node. */
   @Test
   void references_are_a_hundred_thousand_and_no_more() throws Exception {
-    Object[] many = new Object[99_998];
+    Object[] many = new Object[99_996];
     Arrays.fill(many, new Shop.Node());
     assertEquals(many.length, ((Object[]) read(serialized(many))).length);
 
-    Object[] more = new Object[99_999];
+    Object[] more = new Object[99_997];
     Arrays.fill(more, new Shop.Node());
     assertEquals(EXCEEDS, refusal(serialized(more)));
   }
