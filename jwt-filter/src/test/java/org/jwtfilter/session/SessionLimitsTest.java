@@ -1,19 +1,26 @@
 package org.jwtfilter.session;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
+import org.jwtfilter.gadget.Canary;
 
 /** What one attribute may take: the last that is read, and the first that is not. */
 class SessionLimitsTest {
@@ -298,5 +305,132 @@ class SessionLimitsTest {
     assertEquals(most.length, ((byte[]) uncompressed.decode("a", encoded)).length);
     assertThrows(
         UnstorableException.class, () -> uncompressed.encode("a", new byte[most.length + 1]));
+  }
+
+  @Test
+  void nothing_may_follow_a_plain_value() throws Exception {
+    byte[] four = codec.encode("a", "four").bytes();
+    assertEquals("something follows its end", refusal(Arrays.copyOf(four, four.length + 1)));
+  }
+
+  @Test
+  void an_attribute_has_at_least_a_byte() {
+    assertEquals("it ends too early", refusal(new byte[0]));
+  }
+
+  private static byte[] mixed(int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i += 2) {
+      bytes[i] = (byte) (i * i >>> 5);
+    }
+    return bytes;
+  }
+
+  @Test
+  void what_has_256_bytes_is_compressed_and_nothing_shorter() throws Exception {
+    assertTrue(Deflation.deflate(mixed(256)).isPresent());
+    assertTrue(Deflation.deflate(mixed(255)).isEmpty());
+  }
+
+  /** An eighth must be gained, or it is not worth the time. */
+  @Test
+  void what_hardly_shrinks_stays_as_it_is() {
+    byte[] bytes = new byte[8_000];
+    new Random(1).nextBytes(bytes);
+    assertTrue(Deflation.deflate(bytes).isEmpty());
+    Arrays.fill(bytes, 0, 900, (byte) 0);
+    assertTrue(Deflation.deflate(bytes).isEmpty());
+    Arrays.fill(bytes, 0, 1_200, (byte) 0);
+    assertTrue(Deflation.deflate(bytes).isPresent());
+  }
+
+  /** What is written can be read: the ratio holds on both sides. */
+  @Test
+  void what_shrinks_by_more_than_can_be_read_stays_as_it_is() throws Exception {
+    int last = 0;
+    for (int length = 1_000; length < 60_000; length += 50) {
+      byte[] plain = new byte[length];
+      Optional<byte[]> deflated = Deflation.deflate(plain);
+      if (deflated.isPresent()) {
+        last = length;
+        assertArrayEquals(
+            plain, Deflation.inflate(deflated.get(), 0, plain.length, SessionCodec.MOST_BYTES));
+      } else {
+        assertTrue(deflated(plain).length * 200 <= length + 1_000, "not before");
+      }
+    }
+    assertTrue(last > 1_000 && last < 59_000, "some are, some are not: " + last);
+  }
+
+  @Test
+  void a_class_of_the_language_itself_is_a_value() throws Exception {
+    for (Class<?> type : List.of(int.class, void.class, boolean.class, long[].class)) {
+      assertEquals(type, read(serialized(type)));
+    }
+  }
+
+  @Test
+  void a_proxy_is_not_written_even_with_a_handler_that_is_allowed() {
+    ClassLoader loader = getClass().getClassLoader();
+    SessionCodec generous =
+        new SessionCodec(loader, ClassRules.of(List.of("org.jwtfilter.**"), loader), true);
+    Object proxy =
+        Proxy.newProxyInstance(loader, new Class<?>[] {Runnable.class}, new Canary());
+
+    UnstorableException e =
+        assertThrows(UnstorableException.class, () -> generous.encode("a", proxy));
+
+    assertTrue(e.getMessage().contains("is never allowed in a session"), e.getMessage());
+  }
+
+  @Test
+  void sharing_is_kept_among_few_and_many_containers() throws Exception {
+    for (int shared : new int[] {0, 6, 7, 8, 20}) {
+      List<Object> all = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        all.add(new ArrayList<>(List.of(i)));
+      }
+      all.add(all.get(shared));
+      List<?> back = (List<?>) read(codec.encode("a", all).bytes());
+      assertSame(back.get(shared), back.get(30), "the list in place " + shared);
+    }
+  }
+
+  @Test
+  void maps_nested_beyond_the_compact_depth_are_serialized_and_come_back() throws Exception {
+    for (int depth : new int[] {50, 51}) {
+      Map<Object, Object> nested = new HashMap<>();
+      for (int i = 1; i < depth; i++) {
+        nested = new HashMap<>(Map.of("in", nested));
+      }
+      Encoded encoded =
+          new SessionCodec(getClass().getClassLoader(), ClassRules.of(List.of(), null), false)
+              .encode("a", nested);
+      assertEquals(depth > 50, (encoded.bytes()[0] & 0xFF) == 0xF1, "depth " + depth);
+      assertEquals(nested, read(encoded.bytes()));
+    }
+  }
+
+  @Test
+  void maps_beside_each_other_are_not_nested() throws Exception {
+    List<Object> wide = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      wide.add(new HashMap<>(Map.of(i, i)));
+    }
+    Encoded encoded =
+        new SessionCodec(getClass().getClassLoader(), ClassRules.of(List.of(), null), false)
+            .encode("a", wide);
+    assertTrue((encoded.bytes()[0] & 0xFF) != 0xF1, "compact");
+    assertEquals(wide, read(encoded.bytes()));
+  }
+
+  @Test
+  void a_problem_is_news_once_and_only_a_thousand_are() {
+    for (int i = 0; i < 1_000; i++) {
+      UndecodableException problem = new UndecodableException("a" + i, "why", null);
+      assertTrue(codec.isNews(problem));
+      assertFalse(codec.isNews(problem));
+    }
+    assertFalse(codec.isNews(new UndecodableException("one more", "why", null)));
   }
 }
