@@ -159,7 +159,13 @@ class ReportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"clock-skew, 5m", "session-budget, 7k", "session-classes, com.shop.**", "session-classes, org.apache.*", "session-classes, org.apache.struts.**"})
+  @CsvSource({
+    "clock-skew, 5m",
+    "session-budget, 7k",
+    "session-classes, com.shop.**",
+    "session-classes, org.apache.*",
+    "session-classes, org.apache.struts.**"
+  })
   void setting_at_the_edge_is_no_warning(String option, String value) {
     assertEquals(List.of(), Web.config("session", "token", option, value).warnings());
   }

@@ -172,7 +172,19 @@ public enum Gadget {
       lab ->
           lab.textOf(lab.make("com.alibaba.fastjson.JSONArray", (Object) List.of(new Canary())))),
   /** Commons FileUpload: an upload that is written to a file when it is read. */
-  FILE_UPLOAD(true, lab -> upload(lab, lab.make("org.apache.commons.fileupload.disk.DiskFileItem", "f", "t", false, "n", 99, file(lab)))),
+  FILE_UPLOAD(
+      true,
+      lab ->
+          upload(
+              lab,
+              lab.make(
+                  "org.apache.commons.fileupload.disk.DiskFileItem",
+                  "f",
+                  "t",
+                  false,
+                  "n",
+                  99,
+                  file(lab)))),
   /** AspectJ: a cache that writes what is put into it to a file. */
   ASPECTJ(
       true,

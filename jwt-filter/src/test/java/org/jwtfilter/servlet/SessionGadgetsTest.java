@@ -34,8 +34,7 @@ class SessionGadgetsTest {
   @TempDir Path folder;
 
   private static WebApp app(String classes) {
-    return Cluster.app("session-classes", classes, "issuer", "gadgets")
-        .libraries(Lab.libraries());
+    return Cluster.app("session-classes", classes, "issuer", "gadgets").libraries(Lab.libraries());
   }
 
   @AfterAll

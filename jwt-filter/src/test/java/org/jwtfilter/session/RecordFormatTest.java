@@ -190,8 +190,7 @@ class RecordFormatTest {
     assertEquals(LATE, nothing.applyTo(late, early).lastAccessedAt());
   }
 
-  private static final TokenCipher CIPHER =
-      SealingKeys.random().cipher("session-touch");
+  private static final TokenCipher CIPHER = SealingKeys.random().cipher("session-touch");
 
   @Test
   void touch_tells_its_own_session_alone_and_on_another_node_too() {

@@ -78,8 +78,7 @@ class SessionHostileStreamTest implements ObjectStreamConstants {
     }
   }
 
-  private SessionHostileStreamTest descriptor(String name, long uid, int flags)
-      throws IOException {
+  private SessionHostileStreamTest descriptor(String name, long uid, int flags) throws IOException {
     out.writeByte(TC_CLASSDESC);
     out.writeUTF(name);
     out.writeLong(uid);
@@ -128,9 +127,7 @@ class SessionHostileStreamTest implements ObjectStreamConstants {
     object(Mild.class.getName(), 2, SC_SERIALIZABLE);
 
     assertEquals(
-        "the class "
-            + Mild.class.getName()
-            + " does not fit what was stored (serialVersionUID)",
+        "the class " + Mild.class.getName() + " does not fit what was stored (serialVersionUID)",
         refusal(codec));
   }
 
@@ -174,8 +171,7 @@ class SessionHostileStreamTest implements ObjectStreamConstants {
   void record_is_made_by_its_constructor_which_may_refuse() throws Exception {
     object(Cup.class.getName(), 0, SC_SERIALIZABLE);
 
-    assertEquals(
-        "its serialized form is damaged: java.io.InvalidObjectException", refusal(codec));
+    assertEquals("its serialized form is damaged: java.io.InvalidObjectException", refusal(codec));
   }
 
   /** A class is a value too: only that of an allowed one. */
@@ -248,8 +244,7 @@ class SessionHostileStreamTest implements ObjectStreamConstants {
     out.writeByte(TC_EXCEPTION);
     object(java.io.IOException.class.getName(), uid(java.io.IOException.class), SC_SERIALIZABLE);
 
-    assertEquals(
-        "its serialized form is damaged: java.io.WriteAbortedException", refusal(codec));
+    assertEquals("its serialized form is damaged: java.io.WriteAbortedException", refusal(codec));
   }
 
   @Test

@@ -213,7 +213,8 @@ class SessionLimitsTest {
 
   @Test
   void lengths_beyond_any_array_are_not_believed() {
-    for (long length : new long[] {Integer.MAX_VALUE, 1L << 32, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
+    for (long length :
+        new long[] {Integer.MAX_VALUE, 1L << 32, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
       for (int tag : new int[] {LIST, MAP, BYTES, DOUBLES, TEXT, 24, 25, 27, 35, 50}) {
         Output out = new Output(100);
         out.write(tag);
@@ -374,8 +375,7 @@ class SessionLimitsTest {
     ClassLoader loader = getClass().getClassLoader();
     SessionCodec generous =
         new SessionCodec(loader, ClassRules.of(List.of("org.jwtfilter.**"), loader), true);
-    Object proxy =
-        Proxy.newProxyInstance(loader, new Class<?>[] {Runnable.class}, new Canary());
+    Object proxy = Proxy.newProxyInstance(loader, new Class<?>[] {Runnable.class}, new Canary());
 
     UnstorableException e =
         assertThrows(UnstorableException.class, () -> generous.encode("a", proxy));
