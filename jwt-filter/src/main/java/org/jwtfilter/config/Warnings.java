@@ -162,10 +162,28 @@ final class Warnings {
         Options.SESSION_CLASSES,
         classes -> classes.stream().anyMatch(WIDE.asMatchPredicate()),
         "lets sessions make objects of very many classes; name the packages that you need");
+    config.get(Options.SESSION_CLASSES).stream()
+        .filter(WIDE.asMatchPredicate().negate())
+        .forEach(this::opened);
     when(
         Options.ON_OVERFLOW,
         OnOverflow.WARN::equals,
         "what a session holds beyond its budget is lost, and only the log says so");
+  }
+
+  /** Where there is a known way to run code, there may be others. */
+  private void opened(String pattern) {
+    DeniedClasses.below(pattern)
+        .ifPresent(
+            known ->
+                warnings.add(
+                    Options.SESSION_CLASSES.name()
+                        + ("="
+                            + pattern
+                            + ": takes in libraries through which a forged session can")
+                        + (" run code; what is known (such as " + known + ") stays refused, and")
+                        + " nobody knows all; name the packages that you need"
+                        + (" (" + config.where(Options.SESSION_CLASSES) + ")")));
   }
 
   private <T> void when(Option<T> option, Predicate<? super T> dangerous, String sentence) {

@@ -209,16 +209,23 @@ public final class SessionCodec {
   private Object deserialize(byte[] bytes) throws Malformed {
     ByteArrayInputStream in = new ByteArrayInputStream(bytes, 1, bytes.length - 1);
     try (ObjectReader reader = new ObjectReader(in, classes, bytes.length)) {
-      return present(reader.readObject());
+      return deserialize(reader);
     } catch (ObjectReader.Refused e) {
       throw new Malformed(String.valueOf(e.getMessage()));
+    } catch (IOException | ClassNotFoundException e) {
+      throw new Malformed("its serialized form is damaged: " + e.getClass().getName(), e);
+    }
+  }
+
+  private static Object deserialize(ObjectReader reader)
+      throws Malformed, IOException, ClassNotFoundException {
+    try {
+      return present(reader.readObject());
     } catch (InvalidClassException e) {
       throw new Malformed(
           e.classname == null
-              ? "it exceeds the limits of depth, references or size"
+              ? reader.rejection()
               : "the class " + e.classname + " does not fit what was stored (serialVersionUID)");
-    } catch (IOException | ClassNotFoundException e) {
-      throw new Malformed("its serialized form is damaged: " + e.getClass().getName(), e);
     }
   }
 

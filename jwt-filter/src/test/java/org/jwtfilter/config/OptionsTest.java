@@ -627,6 +627,24 @@ class OptionsTest {
         Web.refusals(Options.SESSION_CLASSES, pattern));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "java.net.URL",
+        "org.apache.xalan.**",
+        "org.apache.commons.collections.functors.*",
+        "org.springframework.aop.framework.AdvisedSupport",
+        "groovy.lang.Closure$1"
+      })
+  void class_patterns_of_denied_classes_alone_are_refused(String pattern) {
+    assertEquals(
+        List.of(
+            "\""
+                + pattern
+                + "\" is never allowed in a session, since reading it can run code; remove it"),
+        Web.refusals(Options.SESSION_CLASSES, pattern));
+  }
+
   @Test
   void session_listeners_are_class_names() {
     assertEquals(

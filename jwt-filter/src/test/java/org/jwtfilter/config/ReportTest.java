@@ -138,6 +138,14 @@ class ReportTest {
             + " KB of headers; raise their limit too",
         "session-classes | com.** | session-classes=com.**: lets sessions make objects of very many"
             + " classes; name the packages that you need",
+        "session-classes | org.apache.** | session-classes=org.apache.**: takes in libraries through"
+            + " which a forged session can run code; what is known (such as"
+            + " org.apache.click.control.Column) stays refused, and nobody knows all; name the"
+            + " packages that you need",
+        "session-classes | java.util.Date, com.sun.** | session-classes=com.sun.**: takes in"
+            + " libraries through which a forged session can run code; what is known (such as"
+            + " com.sun.corba.) stays refused, and nobody knows all; name the packages that you"
+            + " need",
         "on-overflow | warn | on-overflow=warn: what a session holds beyond its budget is lost,"
             + " and only the log says so",
         "keys | hmac:base64:YWJj | keys: a secret stands in the configuration, where copies of the"
@@ -151,7 +159,13 @@ class ReportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"clock-skew, 5m", "session-budget, 7k", "session-classes, com.shop.**"})
+  @CsvSource({
+    "clock-skew, 5m",
+    "session-budget, 7k",
+    "session-classes, com.shop.**",
+    "session-classes, org.apache.*",
+    "session-classes, org.apache.struts.**"
+  })
   void setting_at_the_edge_is_no_warning(String option, String value) {
     assertEquals(List.of(), Web.config("session", "token", option, value).warnings());
   }
