@@ -7,12 +7,14 @@ import java.util.function.Function;
 /** Collects cases, and gives each a number. */
 final class CaseBook {
   private final CorpusKeys keys;
+  private final boolean thorough;
   private final List<Forge> forges;
   private final List<CorpusCase> cases = new ArrayList<>();
   private int turn;
 
-  CaseBook(CorpusKeys keys) {
+  CaseBook(CorpusKeys keys, boolean thorough) {
     this.keys = keys;
+    this.thorough = thorough;
     this.forges = Forge.all(keys);
   }
 
@@ -40,13 +42,21 @@ final class CaseBook {
   /** A kind of token, and what becomes of it. */
   record Kind(String category, String source, Level level, Expected expected) {}
 
-  /** The token in the header of all applications, and in each other place of one, by turns. */
+  /**
+   * The token in headers and in other places, of applications by turns; in a thorough book in the
+   * header of all of them.
+   */
   void everywhere(Kind kind, String description, Function<Forge, String> token) {
-    for (Forge forge : forges) {
+    int headers = thorough ? forges.size() : 2;
+    for (int i = 0; i < headers; i++) {
+      Forge forge = forges.get((turn + i * 3) % forges.size());
       add(one(kind, description, forge, token.apply(forge), Placement.HEADER));
     }
-    for (Placement place : List.of(Placement.COOKIE, Placement.QUERY, Placement.FORM)) {
-      Forge forge = forges.get(turn++ % forges.size());
+    List<Placement> others = List.of(Placement.COOKIE, Placement.QUERY, Placement.FORM);
+    for (int i = 0; i < (thorough ? others.size() : 1); i++) {
+      Forge forge = forges.get(turn % forges.size());
+      Placement place = others.get((turn + turn / forges.size()) % others.size());
+      turn++;
       add(one(kind, description, forge, token.apply(forge), place));
     }
   }

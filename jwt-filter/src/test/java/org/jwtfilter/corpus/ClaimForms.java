@@ -528,7 +528,13 @@ final class ClaimForms {
           "a claim " + name,
           f ->
               f.signed(
-                  f.header(), Forge.claims().with(name, name.equals("jti") ? "\"j\"" : "[\"1\"]")));
+                  f.header(),
+                  Forge.claims()
+                      .with(
+                          name,
+                          name.equals("jti")
+                              ? "\"j\""
+                              : name.equals("auth_time") ? "1700000000" : "[\"1\"]")));
     }
     for (int size : new int[] {4500, 5500}) {
       Forge forge = book.hs256();

@@ -72,32 +72,34 @@ final class CorpusKeys {
 
   /** Keys with which nothing is ever verified. */
   private void unsound() {
-    publish("enc-1", rsa(2048), "use", "enc");
-    publish("enc-2", rsa(2048), "use", "enc", "alg", "RSA-OAEP-256");
-    publish("signs", rsa(2048), "alg", "RS256").putArray("key_ops").add("sign");
-    publish("wraps", rsa(2048)).putArray("key_ops").add("wrapKey").add("encrypt");
+    KeyPair rsa = rsa(2048);
+    KeyPair ec = ec("secp256r1");
+    publish("enc-1", rsa, "use", "enc");
+    publish("enc-2", rsa, "use", "enc", "alg", "RSA-OAEP-256");
+    publish("signs", rsa, "alg", "RS256").putArray("key_ops").add("sign");
+    publish("wraps", rsa).putArray("key_ops").add("wrapKey").add("encrypt");
     publish("weak-1024", rsa(1024), "use", "sig", "alg", "RS256");
     publish(
         "weak-e3",
         rsa(new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F0)),
         "alg",
         "RS256");
-    publish("pss", rsa(2048), "alg", "PS256");
+    publish("pss", rsa, "alg", "PS256");
     publish("curve-and-alg", ec("secp384r1"), "alg", "ES256");
-    publish("kty-and-alg", rsa(2048), "alg", "ES256");
-    publish("alg-hs", rsa(2048), "alg", "HS256");
+    publish("kty-and-alg", rsa, "alg", "ES256");
+    publish("alg-hs", rsa, "alg", "HS256");
     publish("twice", rsa(2048), "alg", "RS256");
     set.add(jwk("twice", rsa(2048).getPublic(), "alg", "RS256"));
-    broken("off-curve", ec("secp256r1")).put("y", encode(random(32)));
-    broken("no-y", ec("secp256r1")).remove("y");
-    broken("short-x", ec("secp256r1")).put("x", encode(random(31)));
-    broken("no-e", rsa(2048)).remove("e");
-    broken("e-is-1", rsa(2048)).put("e", "AQ");
-    broken("n-is-number", rsa(2048)).put("n", 65537);
-    broken("use-is-array", rsa(2048)).putArray("use").add("sig");
-    broken("ops-is-text", rsa(2048)).put("key_ops", "verify");
-    broken("no-kty", rsa(2048)).remove("kty");
-    broken("kty-case", rsa(2048)).put("kty", "rsa");
+    broken("off-curve", ec).put("y", encode(random(32)));
+    broken("no-y", ec).remove("y");
+    broken("short-x", ec).put("x", encode(random(31)));
+    broken("no-e", rsa).remove("e");
+    broken("e-is-1", rsa).put("e", "AQ");
+    broken("n-is-number", rsa).put("n", 65537);
+    broken("use-is-array", rsa).putArray("use").add("sig");
+    broken("ops-is-text", rsa).put("key_ops", "verify");
+    broken("no-kty", rsa).remove("kty");
+    broken("kty-case", rsa).put("kty", "rsa");
     set.addObject()
         .put("kty", "oct")
         .put("kid", "oct-1")

@@ -25,7 +25,7 @@ public final class OwnCorpus {
     Path folder = Path.of(arguments[0]);
     CorpusKeys keys = CorpusKeys.make();
     keys.writeTo(folder.resolve("keys"));
-    List<CorpusCase> cases = cases(keys);
+    List<CorpusCase> cases = cases(keys, true);
     try (BufferedWriter out = Files.newBufferedWriter(folder.resolve("cases.jsonl"))) {
       for (CorpusCase one : cases) {
         out.append(one.json().toString()).append('\n');
@@ -34,9 +34,13 @@ public final class OwnCorpus {
     System.out.println(cases.size() + " cases in " + folder);
   }
 
-  /** All cases, for these keys. */
-  static List<CorpusCase> cases(CorpusKeys keys) {
-    CaseBook book = new CaseBook(keys);
+  /**
+   * The cases for these keys.
+   *
+   * @param thorough whether each kind of token meets every key and every place, or only some
+   */
+  static List<CorpusCase> cases(CorpusKeys keys, boolean thorough) {
+    CaseBook book = new CaseBook(keys, thorough);
     new TokenForms(book).write();
     new HeaderForms(book).write();
     new ClaimForms(book).write();

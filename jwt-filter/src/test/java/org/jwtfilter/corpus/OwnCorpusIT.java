@@ -17,7 +17,8 @@ import org.jwtfilter.servlet.testkit.ServerUnderTest;
 /** Our own additions to the corpus, with keys that nobody has seen before. */
 class OwnCorpusIT {
   private static final CorpusKeys KEYS = CorpusKeys.make();
-  private static final List<CorpusCase> CASES = OwnCorpus.cases(KEYS);
+  private static final List<CorpusCase> CASES =
+      OwnCorpus.cases(KEYS, Boolean.getBoolean("corpus.thorough"));
 
   @TempDir Path folder;
 

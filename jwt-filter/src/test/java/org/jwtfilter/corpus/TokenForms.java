@@ -89,7 +89,13 @@ final class TokenForms {
     spelling("dots alone", t -> "..");
     spelling("one letter", t -> "a");
     spelling("three letters", t -> "a.b.c");
-    spelling("in double quotes", t -> '"' + t + '"');
+    // Not in a cookie, where quotes are no part of the value for some servers (RFC 6265 4.1.1).
+    for (Forge forge : book.forges()) {
+      for (Placement place : List.of(Placement.HEADER, Placement.QUERY, Placement.FORM)) {
+        book.add(
+            CaseBook.one(ENCODING, "in double quotes", forge, '"' + forge.honest() + '"', place));
+      }
+    }
     spelling("in single quotes", t -> "'" + t + "'");
     spelling("in angle brackets", t -> "<" + t + ">");
     spelling("in braces", t -> "{" + t + "}");
