@@ -21,10 +21,9 @@ class CorpusUnderFireIT {
   private static final int CLIENTS = 50;
   private static final int LEAST_SENT = 500;
   private static final int SLOWNESS = 3;
-  private static final boolean THOROUGH = Boolean.getBoolean("corpus.thorough");
 
   /** A prime, so that each kind of case has its turn. */
-  private static final int EVERY = THOROUGH ? 1 : 11;
+  private static final int EVERY = FreshCorpus.THOROUGH ? 1 : 11;
 
   @TempDir Path folder;
 
@@ -32,26 +31,24 @@ class CorpusUnderFireIT {
   @EnumSource
   void corpus_whileFiftyClientsSendGarbage_isAnsweredAsItExpects(ServerUnderTest server)
       throws Exception {
-    CorpusKeys keys = CorpusKeys.make();
-    List<CorpusCase> own = OwnCorpus.cases(keys, THOROUGH);
+    List<CorpusCase> own = FreshCorpus.CASES;
     List<CorpusCase> some =
         IntStream.range(0, own.size()).filter(i -> i % EVERY == 0).mapToObj(own::get).toList();
-    underFire(server, keys.writeTo(folder), keys, some);
+    underFire(server, FreshCorpus.KEYS.writeTo(folder), some);
   }
 
   @ParameterizedTest
   @EnumSource
   void corpusOfOthers_whileFiftyClientsSendGarbage_isAnsweredAsItExpects(ServerUnderTest server)
       throws Exception {
-    underFire(server, keys(), CorpusKeys.make(), CorpusCase.read("/corpus/cases.jsonl.gz"));
+    underFire(server, keys(), CorpusCase.read("/corpus/cases.jsonl.gz"));
   }
 
-  private static void underFire(
-      ServerUnderTest server, Path folder, CorpusKeys attackers, List<CorpusCase> cases)
+  private static void underFire(ServerUnderTest server, Path folder, List<CorpusCase> cases)
       throws Exception {
     try (Canary canary = Canary.open(folder);
         Node node = CorpusServer.start(server, 0, folder)) {
-      Garbage garbage = Garbage.start(node.base(), attackers, CLIENTS);
+      Garbage garbage = Garbage.start(node.base(), FreshCorpus.KEYS, CLIENTS);
       List<String> failures;
       try (garbage) {
         failures = CorpusRun.failures(node.base(), folder, cases, canary, SLOWNESS);

@@ -20,11 +20,11 @@ import java.util.concurrent.locks.LockSupport;
  * after each, since on a machine that they share with the server their own work is no attack.
  */
 final class Garbage implements AutoCloseable {
-  private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
   private static final int PATIENCE_MILLIS = 2_000;
 
   private final URI server;
-  private final List<Forge> forges;
+  private final List<Honest> honest;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong faults = new AtomicLong();
   private final List<Thread> clients = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Garbage implements AutoCloseable {
 
   private Garbage(URI server, CorpusKeys keys) {
     this.server = server;
-    this.forges = Forge.all(keys);
+    this.honest = Forge.all(keys).stream().map(Honest::of).toList();
   }
 
   /** Starts so many clients. */
@@ -81,19 +81,24 @@ final class Garbage implements AutoCloseable {
       case 5 -> text(get("Cookie: __Host-jwt=" + letters(random, 3000) + "; __Host-jwt=x"), false);
       case 6 -> text(post(50_013, "access_token=" + letters(random, 50_000)), false);
       case 7 -> text(get("Authorization: Bearer a.b.c\r\nAuthorization: Basic x"), false);
-      default -> forged(forges.get(random.nextInt(forges.size())), random);
+      default -> forged(honest.get(random.nextInt(honest.size())), random);
     };
   }
 
+  /** What is signed in an honest token, and how long its signature is. */
+  private record Honest(String profile, String signed, int signature) {
+    static Honest of(Forge forge) {
+      String token = forge.honest();
+      int dot = token.lastIndexOf('.') + 1;
+      return new Honest(
+          forge.profile().toLowerCase(), token.substring(0, dot), token.length() - dot);
+    }
+  }
+
   /** With the right header and the right length: the dearest of all garbage. */
-  private static Kind forged(Forge forge, Random random) {
-    int length = forge.alg().equals("RS256") ? 342 : forge.alg().equals("ES256") ? 86 : 43;
-    String honest = forge.honest();
-    String token =
-        honest.substring(0, honest.lastIndexOf('.') + 1) + letters(random, length - 1) + "A";
-    return text(
-        get("Authorization: Bearer " + token).replace("hs256", forge.profile().toLowerCase()),
-        false);
+  private static Kind forged(Honest honest, Random random) {
+    String token = honest.signed + letters(random, honest.signature - 1) + "A";
+    return text(get("Authorization: Bearer " + token).replace("hs256", honest.profile), false);
   }
 
   private static String get(String header) {

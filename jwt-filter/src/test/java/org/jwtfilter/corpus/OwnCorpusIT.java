@@ -16,16 +16,14 @@ import org.jwtfilter.servlet.testkit.ServerUnderTest;
 
 /** Our own additions to the corpus, with keys that nobody has seen before. */
 class OwnCorpusIT {
-  private static final CorpusKeys KEYS = CorpusKeys.make();
-  private static final List<CorpusCase> CASES =
-      OwnCorpus.cases(KEYS, Boolean.getBoolean("corpus.thorough"));
+  private static final List<CorpusCase> CASES = FreshCorpus.CASES;
 
   @TempDir Path folder;
 
   @ParameterizedTest
   @EnumSource
   void ownCorpus_overHttp_isAnsweredAsItExpects(ServerUnderTest server) throws Exception {
-    List<String> failures = CorpusRun.failures(server, KEYS.writeTo(folder), CASES);
+    List<String> failures = CorpusRun.failures(server, FreshCorpus.KEYS.writeTo(folder), CASES);
     assertEquals(
         0,
         failures.size(),
