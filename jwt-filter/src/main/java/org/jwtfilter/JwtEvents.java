@@ -1,5 +1,7 @@
 package org.jwtfilter;
 
+import java.time.Clock;
+
 /**
  * Hears what happens, for audit, counters and logs. Every method does nothing unless overridden.
  * Called on request threads: be quick and thread-safe. Names come from verified tokens or, for
@@ -101,8 +103,11 @@ public interface JwtEvents {
   /** A session attribute could not be stored or read and was left out. */
   default void attributeDropped(String attribute, String why) {}
 
-  /** The same listener, of which whatever it throws is logged and dropped. */
-  static JwtEvents guarded(JwtEvents listener) {
-    return new GuardedEvents(listener);
+  /**
+   * The same listener, of which whatever it throws is logged and dropped; the refusals that it
+   * hears of are logged as sums. Either is one line a minute at most.
+   */
+  static JwtEvents guarded(JwtEvents listener, Clock clock) {
+    return new GuardedEvents(listener, clock);
   }
 }

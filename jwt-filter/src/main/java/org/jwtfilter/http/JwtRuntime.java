@@ -150,7 +150,7 @@ public final class JwtRuntime implements AutoCloseable {
       Clock clock,
       JwtEvents events) {
     List<ConfigProblem> problems = new ArrayList<>();
-    JwtEvents guarded = JwtEvents.guarded(events);
+    JwtEvents guarded = JwtEvents.guarded(events, clock);
     Optional<KeySetup.Keys> keys = new KeySetup(parsed, loader, problems, guarded, clock).load();
     JwtConfig config = parsed.require(problems);
     // Opened last, so that nothing is left open where something else is wrong.

@@ -54,7 +54,8 @@ final class FormBody {
       return whole && body.length <= mostBytes
           ? Optional.of(new String(body, StandardCharsets.ISO_8859_1))
           : Optional.empty();
-    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
+      // What containers throw at a form that they cannot parse has no common type.
       return Optional.empty();
     }
   }

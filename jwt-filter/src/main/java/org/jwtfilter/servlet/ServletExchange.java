@@ -193,11 +193,14 @@ final class ServletExchange implements Exchange {
     return values == null ? List.of() : Arrays.asList(values);
   }
 
-  /** A container may refuse to parse a body; the application then meets the same refusal. */
+  /**
+   * A container may refuse to parse a body; the application then meets the same refusal. What is
+   * thrown has no common type: Jetty has one of its own for what is too long or badly encoded.
+   */
   private String @Nullable [] parameterValues(String name) {
     try {
       return request.getParameterValues(name);
-    } catch (IllegalStateException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       return null;
     }
   }
