@@ -19,7 +19,7 @@ final class CookieTransport implements TokenTransport {
 
   @Override
   public Optional<String> read(Exchange exchange) throws JwtRejected {
-    List<String> values = exchange.cookies(exchange.secure() ? secureName : plainName);
+    List<String> values = rules.namedValues(exchange, exchange.secure() ? secureName : plainName);
     if (values.isEmpty()) {
       return Optional.empty();
     }
@@ -44,6 +44,13 @@ final class CookieTransport implements TokenTransport {
     SetCookie cookie = cookie(exchange, token);
     if (cookie.length() <= CookieRules.MOST_LINE_BYTES) {
       exchange.setCookie(cookie);
+    }
+  }
+
+  @Override
+  public void supersede(Exchange exchange) {
+    if (!exchange.cookies(exchange.secure() ? secureName : plainName).isEmpty()) {
+      exchange.planted().delete(exchange, rules.delete("", exchange.secure()));
     }
   }
 

@@ -33,6 +33,7 @@ public final class Logins {
   private final @Nullable RefreshCookie refreshCookie;
   private final LogoutMarks marks;
   private final ClientCheck client;
+  private final CsrfTokens csrfTokens;
   private final JwtEvents events;
   private final Clock clock;
 
@@ -57,6 +58,7 @@ public final class Logins {
       @Nullable RefreshCookie refreshCookie,
       LogoutMarks marks,
       ClientCheck client,
+      CsrfTokens csrfTokens,
       JwtEvents events,
       Clock clock) {
     this.issuer = issuer;
@@ -66,6 +68,7 @@ public final class Logins {
     this.refreshCookie = refreshCookie;
     this.marks = marks;
     this.client = client;
+    this.csrfTokens = csrfTokens;
     this.events = events;
     this.clock = clock;
   }
@@ -114,11 +117,14 @@ public final class Logins {
       return Optional.empty();
     }
     Optional<String> refresh = grants.begin(jwt, device(exchange), exchange.address());
+    carrier.supersede(exchange);
     carrier.write(exchange, token);
     bond.keep();
     refresh.ifPresent(one -> keep(exchange, one));
+    PresentedToken begun = new PresentedToken(jwt, carrier);
+    csrfTokens.keep(exchange, begun);
     events.loggedIn(account.name());
-    return Optional.of(new Begun(new PresentedToken(jwt, carrier), refresh));
+    return Optional.of(new Begun(begun, refresh));
   }
 
   private static String device(Exchange exchange) {
@@ -189,6 +195,7 @@ public final class Logins {
     forget(exchange);
     forgetRefreshToken(exchange);
     client.forget(exchange);
+    csrfTokens.forget(exchange);
     jwt.grant().ifPresent(grant -> marks.end(exchange, Set.of(grant)));
     events.loggedOut(jwt.principalName());
   }

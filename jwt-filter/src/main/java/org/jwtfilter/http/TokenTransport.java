@@ -30,6 +30,12 @@ public interface TokenTransport {
   /** Hands the client a token that fits; nothing where the client has to fetch it another way. */
   default void write(Exchange exchange, String token) {}
 
+  /**
+   * A login begins: whatever the client has presented instead must not stay beside its token, which
+   * {@link #write} hands out.
+   */
+  default void supersede(Exchange exchange) {}
+
   /** Takes the token back from the client; does nothing where it holds it itself. */
   default void clear(Exchange exchange) {}
 }

@@ -83,6 +83,7 @@ class CallerFilter implements ContainerRequestFilter {
       PresentedToken token) {
     runtime.events().accepted(token.jwt());
     runtime.logins().renewIfDue(exchange, token);
+    runtime.csrfTokens().keep(exchange, token);
     Caller caller = runtime.caller(token.jwt());
     tell(request, token.jwt());
     request.setSecurityContext(new CallerContext(caller, exchange.secure()));

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.http.Exchange;
+import org.jwtfilter.http.PlantedCookies;
 import org.jwtfilter.http.QueryString;
 import org.jwtfilter.http.Refusal;
 import org.jwtfilter.http.Refused;
@@ -37,6 +38,7 @@ final class RestExchange implements Exchange {
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final Map<String, SetCookie> cookies = new LinkedHashMap<>();
   private final List<Header> added = new ArrayList<>();
+  private final PlantedCookies planted = new PlantedCookies();
   private ContainerRequestContext request;
   private @Nullable Refused forgotten;
   private @Nullable String path;
@@ -181,6 +183,11 @@ final class RestExchange implements Exchange {
   }
 
   @Override
+  public PlantedCookies planted() {
+    return planted;
+  }
+
+  @Override
   public void setHeader(String name, String value) {
     headers.put(name, value);
   }
@@ -225,17 +232,23 @@ final class RestExchange implements Exchange {
     if (texts(answer, "Set-Cookie").stream().noneMatch(this::ours)) {
       cookies.values().forEach(cookie -> answer.add("Set-Cookie", cookie.line()));
     }
+    List<String> deletions = planted.lines(PlantedCookies.MOST_BYTES);
+    deletions.stream()
+        .filter(line -> !texts(answer, "Set-Cookie").contains(line))
+        .forEach(line -> answer.add("Set-Cookie", line));
+    boolean personalised = personal && !answer.containsKey(CACHE_CONTROL);
     boolean kept =
         texts(answer, CACHE_CONTROL).stream()
             .map(text -> text.toLowerCase(Locale.ROOT))
             .anyMatch(text -> text.contains("private") || text.contains("no-store"));
-    if (!kept && (!cookies.isEmpty() || (personal && !answer.containsKey(CACHE_CONTROL)))) {
+    if (!kept && (!cookies.isEmpty() || !deletions.isEmpty() || personalised)) {
       answer.add(CACHE_CONTROL, "private");
     }
   }
 
   private boolean ours(String line) {
-    return cookies.keySet().stream().anyMatch(name -> SetCookie.sets(line, name));
+    return !planted.deletes(line)
+        && cookies.keySet().stream().anyMatch(name -> SetCookie.sets(line, name));
   }
 
   private static List<String> texts(MultivaluedMap<String, Object> headers, String name) {

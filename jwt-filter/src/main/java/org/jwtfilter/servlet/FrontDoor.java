@@ -164,6 +164,7 @@ final class FrontDoor {
     Optional<SessionPlan> sessions = plan.sessions();
     if (sessions.isEmpty() || !sessions.get().ignores(exchange.path())) {
       plan.runtime().logins().renewIfDue(exchange, token);
+      plan.runtime().csrfTokens().keep(exchange, token);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.http.Exchange;
 import org.jwtfilter.http.Handshake;
+import org.jwtfilter.http.PlantedCookies;
 import org.jwtfilter.http.PostedForm;
 import org.jwtfilter.http.Proxies;
 import org.jwtfilter.http.QueryString;
@@ -33,6 +34,13 @@ import org.jwtfilter.http.SetCookie;
 final class ServletExchange implements Exchange {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final Pattern PATH_PARAMETERS = Pattern.compile(";[^/]*");
+
+  /** The longest form that is read for one of its fields, as long as Tomcat reads any. */
+  private static final int MOST_FORM_BYTES = 2 * 1024 * 1024;
+
+  /** What cookies may take of an answer, our own and the deletions of others. */
+  private static final int MOST_COOKIE_BYTES = 6 * 1024;
+
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
   private record Added(String name, String value) {}
@@ -43,6 +51,10 @@ final class ServletExchange implements Exchange {
   private HttpServletRequest request;
   private HttpServletResponse response;
   private @Nullable Map<String, SetCookie> wanted;
+  private final PlantedCookies planted = new PlantedCookies();
+  private @Nullable PostedForm keptForm;
+  private boolean formParsed;
+  private boolean personal;
   private Runnable beforeErrorPage = () -> {};
   private List<Added> added = List.of();
   private boolean secretUrl;
@@ -180,11 +192,33 @@ final class ServletExchange implements Exchange {
     if (!hasForm()) {
       return List.of();
     }
+    formParsed = true;
     String[] all = parameterValues(name);
     int inQuery = QueryString.values(query(), name).size();
     return all == null || all.length <= inQuery
         ? List.of()
         : Arrays.asList(all).subList(inQuery, all.length);
+  }
+
+  /** Read before the container does, the application can still say in which encoding it is. */
+  @Override
+  public List<String> formField(String name) {
+    String type = request.getContentType();
+    if (type == null || !hasForm() || !request.getMethod().equals("POST")) {
+      return List.of();
+    }
+    if (keptForm == null && !formParsed) {
+      keptForm =
+          FormBody.unread(request, MOST_FORM_BYTES)
+              .map(body -> new PostedForm(type, body))
+              .orElse(null);
+    }
+    return keptForm == null ? formValues(name) : QueryString.values(keptForm.body(), name);
+  }
+
+  /** The request with the body that was read of it. */
+  HttpServletRequest whole() {
+    return keptForm == null ? request : new ResumedRequest(request, keptForm);
   }
 
   /** The values of a parameter of an endpoint of ours, wherever they are. */
@@ -196,7 +230,7 @@ final class ServletExchange implements Exchange {
   /** A container may refuse to parse a body; the application then meets the same refusal. */
   private String @Nullable [] parameterValues(String name) {
     try {
-      return request.getParameterValues(name);
+      return whole().getParameterValues(name);
     } catch (IllegalStateException | IllegalArgumentException e) {
       return null;
     }
@@ -227,6 +261,9 @@ final class ServletExchange implements Exchange {
 
   @Override
   public Optional<PostedForm> postedForm(int mostBytes) {
+    if (keptForm != null) {
+      return Optional.of(keptForm).filter(form -> form.body().length() <= mostBytes);
+    }
     String type = request.getContentType();
     long length = request.getContentLengthLong();
     if (!hasForm() || type == null || bodyTaken || length > mostBytes) {
@@ -248,6 +285,11 @@ final class ServletExchange implements Exchange {
   @Override
   public @Nullable SetCookie cookieSet(String name) {
     return wanted == null ? null : wanted.get(name);
+  }
+
+  @Override
+  public PlantedCookies planted() {
+    return planted;
   }
 
   /** Sets some cookies of ours no longer; for an answer that is reset, headers and all. */
@@ -272,8 +314,20 @@ final class ServletExchange implements Exchange {
    * reset it, and that no shared cache keeps an answer with one.
    */
   void ensureCookies() {
-    if (wanted != null && !response.isCommitted()) {
+    if (response.isCommitted()) {
+      return;
+    }
+    if (wanted != null) {
       wanted.values().forEach(this::ensure);
+      keepOutOfSharedCaches();
+    }
+    deletePlanted();
+  }
+
+  private void deletePlanted() {
+    List<String> lines = planted.lines(MOST_COOKIE_BYTES - cookieBytes(name -> false));
+    if (!lines.isEmpty()) {
+      lines.forEach(line -> addOnce("Set-Cookie", line));
       keepOutOfSharedCaches();
     }
   }
@@ -284,7 +338,7 @@ final class ServletExchange implements Exchange {
     int ours = 0;
     boolean same = false;
     for (String line : present) {
-      if (SetCookie.sets(line, cookie.name())) {
+      if (SetCookie.sets(line, cookie.name()) && !planted.deletes(line)) {
         ours++;
         same = line.equals(cookie.line());
       } else {
@@ -310,6 +364,12 @@ final class ServletExchange implements Exchange {
     ensureHeaders();
   }
 
+  /** This page is for its caller alone. */
+  void keepPersonal() {
+    personal = true;
+    ensureHeaders();
+  }
+
   /** This answer is to no GET, though it looks so: nobody keeps it. */
   void keepUncached() {
     uncached = true;
@@ -326,6 +386,9 @@ final class ServletExchange implements Exchange {
     }
     for (Added one : added) {
       addOnce(one.name(), one.value());
+    }
+    if (personal) {
+      keepOutOfSharedCaches();
     }
     if (uncached || secretUrl) {
       response.setHeader("Cache-Control", "no-store");
