@@ -78,6 +78,11 @@ public interface Exchange {
   /** Sets a header of the answer. */
   void setHeader(String name, String value);
 
+  /** The same for a header that stays there, unless the application sets it otherwise. */
+  default void keepHeader(String name, String value) {
+    setHeader(name, value);
+  }
+
   /** Adds a value to a header of the answer, unless it is there already; it stays there. */
   void addHeader(String name, String value);
 

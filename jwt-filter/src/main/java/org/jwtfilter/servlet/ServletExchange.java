@@ -57,6 +57,7 @@ final class ServletExchange implements Exchange {
   private boolean personal;
   private Runnable beforeErrorPage = () -> {};
   private List<Added> added = List.of();
+  private List<Added> kept = List.of();
   private boolean secretUrl;
   private @Nullable Boolean opensSocket;
   private boolean uncached;
@@ -387,6 +388,11 @@ final class ServletExchange implements Exchange {
     for (Added one : added) {
       addOnce(one.name(), one.value());
     }
+    for (Added one : kept) {
+      if (!response.containsHeader(one.name())) {
+        response.setHeader(one.name(), one.value());
+      }
+    }
     if (personal) {
       keepOutOfSharedCaches();
     }
@@ -420,11 +426,21 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
+  public void keepHeader(String name, String value) {
+    kept = with(kept, new Added(name, value));
+    setHeader(name, value);
+  }
+
+  @Override
   public void addHeader(String name, String value) {
-    List<Added> more = new ArrayList<>(added);
-    more.add(new Added(name, value));
-    added = more;
+    added = with(added, new Added(name, value));
     addOnce(name, value);
+  }
+
+  private static List<Added> with(List<Added> some, Added one) {
+    List<Added> more = new ArrayList<>(some);
+    more.add(one);
+    return more;
   }
 
   @Override
