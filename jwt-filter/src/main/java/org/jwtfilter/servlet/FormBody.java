@@ -65,9 +65,6 @@ final class FormBody {
    * @return empty where it was read by somebody else, or is longer, and then lost
    */
   static Optional<String> unread(HttpServletRequest request, int mostBytes) {
-    if (request.getContentLengthLong() > mostBytes) {
-      return Optional.empty();
-    }
     try {
       byte[] raw = request.getInputStream().readNBytes(mostBytes + 1);
       return raw.length == 0 || raw.length > mostBytes

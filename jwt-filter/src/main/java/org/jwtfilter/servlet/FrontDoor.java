@@ -210,7 +210,9 @@ final class FrontDoor {
 
   private boolean needsCaller(ServletExchange exchange, boolean mandatory) {
     String path = exchange.path();
-    return !plan.logins().isOpen(path)
+    LoginPaths logins = plan.logins();
+    return !logins.isOpen(path)
+        && !logins.isForm(path) // also below a protected path, where a bad cookie must not stop it
         && (mandatory
             || plan.runtime().protection().rolesFor(path).isPresent()
             || plan.constraints().ownRolesFor(exchange.method(), path).isPresent());

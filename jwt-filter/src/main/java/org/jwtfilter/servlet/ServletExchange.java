@@ -205,7 +205,10 @@ final class ServletExchange implements Exchange {
   @Override
   public List<String> formField(String name) {
     String type = request.getContentType();
-    if (type == null || !hasForm() || !request.getMethod().equals("POST")) {
+    if (type == null
+        || !hasForm()
+        || !request.getMethod().equals("POST")
+        || request.getContentLengthLong() > MOST_FORM_BYTES) {
       return List.of();
     }
     if (keptForm == null && !formParsed) {
