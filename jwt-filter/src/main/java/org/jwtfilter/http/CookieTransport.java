@@ -48,10 +48,8 @@ final class CookieTransport implements TokenTransport {
   }
 
   @Override
-  public void supersede(Exchange exchange) {
-    if (!exchange.cookies(exchange.secure() ? secureName : plainName).isEmpty()) {
-      exchange.planted().delete(exchange, rules.delete("", exchange.secure()));
-    }
+  public boolean presented(Exchange exchange) {
+    return !exchange.cookies(exchange.secure() ? secureName : plainName).isEmpty();
   }
 
   private SetCookie cookie(Exchange exchange, String token) {
@@ -61,5 +59,10 @@ final class CookieTransport implements TokenTransport {
   @Override
   public void clear(Exchange exchange) {
     exchange.setCookie(rules.delete("", exchange.secure()));
+  }
+
+  @Override
+  public void clearOthers(Exchange exchange) {
+    exchange.planted().delete(exchange, rules.delete("", exchange.secure()));
   }
 }

@@ -14,6 +14,7 @@ import org.jwtfilter.JwtEvents;
 import org.jwtfilter.JwtIssuer;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.JwtVerifier;
+import org.jwtfilter.Reason;
 import org.jwtfilter.TokenRules;
 import org.jwtfilter.grant.GrantRegistry;
 import org.jwtfilter.grant.RefreshAnswer;
@@ -24,6 +25,14 @@ import org.jwtfilter.grant.RefreshAnswer;
  * handed out or taken back then.
  */
 public final class Logins {
+  private static final Set<Reason> ONCE_GOOD =
+      Set.of(
+          Reason.EXPIRED,
+          Reason.NOT_YET_VALID,
+          Reason.REVOKED,
+          Reason.LOGGED_OUT,
+          Reason.OTHER_CLIENT);
+
   private static final Logger LOG = System.getLogger(Logins.class.getName());
 
   private final JwtIssuer issuer;
@@ -117,7 +126,6 @@ public final class Logins {
       return Optional.empty();
     }
     Optional<String> refresh = grants.begin(jwt, device(exchange), exchange.address());
-    carrier.supersede(exchange);
     carrier.write(exchange, token);
     bond.keep();
     refresh.ifPresent(one -> keep(exchange, one));
@@ -200,9 +208,25 @@ public final class Logins {
     events.loggedOut(jwt.principalName());
   }
 
+  /** Whether a browser has sent a token, or several, whatever it is worth. */
+  public boolean presented(Exchange exchange) {
+    return transports.stream().anyMatch(one -> one.ambient() && one.presented(exchange));
+  }
+
   /** Takes back a token that is of no use, without ending anything. */
   public void forget(Exchange exchange) {
     transports.forEach(one -> one.clear(exchange));
+  }
+
+  /**
+   * The same for one that was refused. What was never a good token of ours somebody else has put
+   * there, and would be met again beside the token of the next login.
+   */
+  public void forget(Exchange exchange, Reason refused) {
+    forget(exchange);
+    if (!ONCE_GOOD.contains(refused)) {
+      transports.forEach(one -> one.clearOthers(exchange));
+    }
   }
 
   /** Takes back the refresh token, for a logout of whoever has only that. */

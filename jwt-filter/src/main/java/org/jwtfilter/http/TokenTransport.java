@@ -16,6 +16,11 @@ public interface TokenTransport {
    */
   Optional<String> read(Exchange exchange) throws JwtRejected;
 
+  /** Whether there is anything, be it a token or not. */
+  default boolean presented(Exchange exchange) {
+    return false;
+  }
+
   /** Whether a browser sends the token by itself, so that another site can make it do so. */
   boolean ambient();
 
@@ -30,12 +35,9 @@ public interface TokenTransport {
   /** Hands the client a token that fits; nothing where the client has to fetch it another way. */
   default void write(Exchange exchange, String token) {}
 
-  /**
-   * A login begins: whatever the client has presented instead must not stay beside its token, which
-   * {@link #write} hands out.
-   */
-  default void supersede(Exchange exchange) {}
-
   /** Takes the token back from the client; does nothing where it holds it itself. */
   default void clear(Exchange exchange) {}
+
+  /** Takes back what others have put into its place, which {@link #clear} does not reach. */
+  default void clearOthers(Exchange exchange) {}
 }

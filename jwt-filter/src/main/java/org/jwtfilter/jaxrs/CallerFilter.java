@@ -97,7 +97,7 @@ class CallerFilter implements ContainerRequestFilter {
     runtime.events().rejected(refused.reason());
     if (refused.ambient() && refused.reason() != Reason.CSRF) {
       if (!refused.reason().sparesToken()) {
-        runtime.logins().forget(exchange);
+        runtime.logins().forget(exchange, refused.reason());
       }
       exchange.forgotten(refused);
     } else {

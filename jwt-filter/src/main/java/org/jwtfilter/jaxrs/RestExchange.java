@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.http.CookieHeader;
 import org.jwtfilter.http.Exchange;
 import org.jwtfilter.http.PlantedCookies;
 import org.jwtfilter.http.QueryString;
@@ -135,22 +136,7 @@ final class RestExchange implements Exchange {
   /** By hand: the runtimes' map of cookies holds one of two with the same name. */
   @Override
   public List<String> cookies(String name) {
-    List<String> values = new ArrayList<>(1);
-    for (String line : headers("Cookie")) {
-      for (String pair : line.split(";", -1)) {
-        int equals = pair.indexOf('=');
-        if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-          values.add(unquoted(pair.substring(equals + 1).strip()));
-        }
-      }
-    }
-    return values;
-  }
-
-  private static String unquoted(String value) {
-    return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")
-        ? value.substring(1, value.length() - 1)
-        : value;
+    return CookieHeader.values(headers("Cookie"), name);
   }
 
   @Override

@@ -185,7 +185,7 @@ final class FrontDoor {
     JwtRuntime runtime = plan.runtime();
     if (refused.ambient() && refused.reason() != Reason.CSRF) {
       if (!refused.reason().sparesToken()) {
-        runtime.logins().forget(exchange);
+        runtime.logins().forget(exchange, refused.reason());
       }
       if (entering
           && refused.reason() == Reason.EXPIRED

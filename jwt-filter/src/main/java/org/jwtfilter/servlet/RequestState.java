@@ -343,6 +343,8 @@ final class RequestState {
   private void endLogin() {
     if (token != null) {
       plan.runtime().logins().end(exchange, token.jwt());
+    } else if (plan.runtime().logins().presented(exchange)) {
+      plan.runtime().logins().forget(exchange); // no good, or one of two: it must not come back
     }
     token = null;
     csrfToken = null;

@@ -1,6 +1,5 @@
 package org.jwtfilter.servlet;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.http.CookieHeader;
 import org.jwtfilter.http.Exchange;
 import org.jwtfilter.http.Handshake;
 import org.jwtfilter.http.PlantedCookies;
@@ -51,7 +51,8 @@ final class ServletExchange implements Exchange {
   private HttpServletRequest request;
   private HttpServletResponse response;
   private @Nullable Map<String, SetCookie> wanted;
-  private final PlantedCookies planted = new PlantedCookies();
+  private @Nullable List<String> cookieLines;
+  private @Nullable PlantedCookies planted;
   private @Nullable PostedForm keptForm;
   private boolean formParsed;
   private boolean personal;
@@ -169,18 +170,12 @@ final class ServletExchange implements Exchange {
 
   @Override
   public List<String> cookies(String name) {
-    Cookie[] cookies = request.getCookies();
-    if (cookies == null) {
-      return List.of();
+    List<String> lines = cookieLines;
+    if (lines == null) {
+      lines = headers("Cookie");
+      cookieLines = lines;
     }
-    List<String> values = null;
-    for (Cookie cookie : cookies) {
-      if (cookie.getName().equals(name) && cookie.getValue() != null) {
-        values = values == null ? new ArrayList<>(1) : values;
-        values.add(cookie.getValue());
-      }
-    }
-    return values == null ? List.of() : values;
+    return lines.isEmpty() ? lines : CookieHeader.values(lines, name);
   }
 
   @Override
@@ -293,6 +288,9 @@ final class ServletExchange implements Exchange {
 
   @Override
   public PlantedCookies planted() {
+    if (planted == null) {
+      planted = new PlantedCookies();
+    }
     return planted;
   }
 
@@ -325,11 +323,13 @@ final class ServletExchange implements Exchange {
       wanted.values().forEach(this::ensure);
       keepOutOfSharedCaches();
     }
-    deletePlanted();
+    if (planted != null) {
+      delete(planted);
+    }
   }
 
-  private void deletePlanted() {
-    List<String> lines = planted.lines(MOST_COOKIE_BYTES - cookieBytes(name -> false));
+  private void delete(PlantedCookies others) {
+    List<String> lines = others.lines(MOST_COOKIE_BYTES - cookieBytes(name -> false));
     if (!lines.isEmpty()) {
       lines.forEach(line -> addOnce("Set-Cookie", line));
       keepOutOfSharedCaches();
@@ -342,7 +342,7 @@ final class ServletExchange implements Exchange {
     int ours = 0;
     boolean same = false;
     for (String line : present) {
-      if (SetCookie.sets(line, cookie.name()) && !planted.deletes(line)) {
+      if (SetCookie.sets(line, cookie.name()) && !deletesPlanted(line)) {
         ours++;
         same = line.equals(cookie.line());
       } else {
@@ -355,6 +355,10 @@ final class ServletExchange implements Exchange {
       others.add(cookie.line());
       replaceAll(others);
     }
+  }
+
+  private boolean deletesPlanted(String line) {
+    return planted != null && planted.deletes(line);
   }
 
   private void replaceAll(List<String> lines) {

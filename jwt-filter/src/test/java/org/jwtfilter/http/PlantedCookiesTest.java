@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jwtfilter.Reason;
 
@@ -174,18 +175,29 @@ class PlantedCookiesTest {
     assertEquals(Set.of(), page.set.keySet());
   }
 
-  @Test
-  void login_takesAwayWhatWasPresentedInItsPlace() {
+  @ParameterizedTest
+  @EnumSource(names = {"MALFORMED", "SIGNATURE", "UNKNOWN_KEY", "WRONG_ISSUER", "TOO_LONG"})
+  void cookieThatWasNeverOurs_isTakenAwayFromEveryPlace(Reason reason) {
+    assertTrue(
+        forgotten(reason)
+            .planted
+            .lines(10_000)
+            .contains("jwt=; Max-Age=0; Path=/; Domain=example.com"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EXPIRED", "REVOKED", "LOGGED_OUT", "OTHER_CLIENT"})
+  void cookieOfAFormerLogin_isTakenAwayFromItsOwnPlace(Reason reason) {
+    assertEquals(List.of(), forgotten(reason).planted.lines(10_000));
+  }
+
+  private static FakeExchange forgotten(Reason reason) {
+    FakeExchange page = FakeExchange.get("/x").header("Host", "a.example.com").cookie("jwt", "bad");
     try (World world = new World()) {
-      FakeExchange login =
-          FakeExchange.of("POST", "/login").header("Host", "a.example.com").cookie("jwt", "bad");
-      world.shop.logins().begin(login, new org.jwtfilter.Account("ann", Set.of()));
-      assertTrue(
-          login.planted.lines(10_000).contains("jwt=; Max-Age=0; Path=/; Domain=example.com"));
-      FakeExchange clean = FakeExchange.of("POST", "/login").header("Host", "a.example.com");
-      world.shop.logins().begin(clean, new org.jwtfilter.Account("ann", Set.of()));
-      assertEquals(List.of(), clean.planted.lines(10_000));
+      world.shop.logins().forget(page, reason);
     }
+    assertEquals("jwt=; Max-Age=0; Path=/shop; HttpOnly; SameSite=Lax", page.set.get("jwt").line());
+    return page;
   }
 
   @Test

@@ -131,7 +131,9 @@ class CsrfTokenTest {
   private static void page(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     CsrfToken token = (CsrfToken) request.getAttribute(CsrfToken.ATTRIBUTE);
-    say(response, FIELD_TEXT.formatted(token.getParameterName(), token.getToken(), token.getHeaderName()));
+    say(
+        response,
+        FIELD_TEXT.formatted(token.getParameterName(), token.getToken(), token.getHeaderName()));
   }
 
   private static void name(HttpServletRequest request, HttpServletResponse response)
@@ -200,8 +202,7 @@ class CsrfTokenTest {
   void jsp_hasTheToken_thatOpensTheFormOnAnotherNode() {
     assertEquals(403, browser.send(named("/name")).status());
     String token = tokenOn(browser.at(one).get("/form.jsp"));
-    assertEquals(
-        "POST[\u017d\u20ac]", browser.at(two).send(named("/name", "_csrf", token)).text());
+    assertEquals("POST[\u017d\u20ac]", browser.at(two).send(named("/name", "_csrf", token)).text());
     assertEquals(
         "POST[\u017d\u20ac]", browser.send(named("/name").header("X-CSRF-TOKEN", token)).text());
   }

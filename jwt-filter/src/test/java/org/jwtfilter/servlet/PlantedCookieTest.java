@@ -198,6 +198,16 @@ class PlantedCookieTest {
   }
 
   @Test
+  void logout_withAPlantedLogin_takesBothAway() {
+    login(shop, jar, "ann");
+    plant("__Secure-jwt=" + attackers, "Domain=shop.example; Path=/shop");
+    Answer out =
+        send(shop, jar, Request.post("/jwt/logout").header("Sec-Fetch-Site", "same-origin"));
+    assertEquals(303, out.status(), out::toString);
+    assertEquals(0, jar.count("__Secure-jwt"));
+  }
+
+  @Test
   void cookieOfAnEarlierConfiguration_isGoneAfterOneRequest() {
     jar.takes("__Secure-jwt=" + attackers + "; Path=/; Secure", US);
     jar.takes("__Secure-jwt=" + attackers + "; Path=/; Secure; Domain=" + US, US);
@@ -233,8 +243,7 @@ class PlantedCookieTest {
             "__Host-jwt=" + attackers + "; Path=/")) {
       assertFalse(jar.takes(line, NEIGHBOUR), line);
     }
-    for (String name :
-        List.of("jwt", "__Secure-jwt", "__host_jwt", "Host-jwt", "$__Host-jwt")) {
+    for (String name : List.of("jwt", "__Secure-jwt", "__host_jwt", "Host-jwt", "$__Host-jwt")) {
       plant(name + "=" + attackers, "Domain=shop.example; Path=/mine");
     }
     plant("__first=\"a", "Domain=shop.example; Path=/mine/x");
