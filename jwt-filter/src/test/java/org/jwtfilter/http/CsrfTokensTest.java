@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jwtfilter.CsrfToken;
 import org.jwtfilter.Jwt;
+import org.jwtfilter.JwtIssuer;
 import org.jwtfilter.Reason;
 import org.jwtfilter.config.ConfigurationException;
 
@@ -158,9 +159,8 @@ class CsrfTokensTest {
       assertEquals(Optional.empty(), refusal(node, post(ann).header("X-CSRF-TOKEN", token)));
     }
     world.clock.advance(Fixture.RULES.renewAfter().plusSeconds(1));
-    FakeExchange page = FakeExchange.get("/").cookie("jwt", ann.token());
-    world.shop.logins().renewIfDue(page, new PresentedToken(ann, COOKIE));
-    Jwt renewed = world.verified(page.set.get("jwt").value());
+    JwtIssuer issuer = new JwtIssuer(Fixture.KEYS, Fixture.RULES, world.clock);
+    Jwt renewed = world.verified(issuer.renew(ann).orElseThrow());
     assertNotEquals(ann.token(), renewed.token());
     passes(post(renewed).header("X-CSRF-TOKEN", token));
   }

@@ -215,6 +215,6 @@ class PlantedCookiesTest {
     assertEquals(Optional.empty(), new SavedTarget(rules).take(page));
     assertTrue(page.planted.deletes("jwt-target=; Max-Age=0; Path=/; Domain=example.com"));
     rules.hostedValues(page, "-form-ticket");
-    assertFalse(page.planted.deletes("jwt-form-ticket=; Max-Age=0; Path=/"));
+    assertFalse(page.planted.deletes("jwt-form-ticket=; Max-Age=0; Path=/shop"));
   }
 }
