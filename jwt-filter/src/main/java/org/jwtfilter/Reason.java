@@ -78,9 +78,12 @@ public enum Reason {
     };
   }
 
-  /** Whether the token is good, though not for this request: then a browser keeps it. */
+  /**
+   * Whether the token is good, though not for this request, or one of two is and nobody knows
+   * which: then a browser keeps it.
+   */
   public boolean sparesToken() {
-    return this == CSRF || this == STEP_UP;
+    return this == CSRF || this == STEP_UP || this == TWO_TOKENS;
   }
 
   /** A sentence for the client, free of request data and fit for {@code error_description}. */

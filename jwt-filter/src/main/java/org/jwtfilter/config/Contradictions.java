@@ -33,6 +33,7 @@ final class Contradictions {
     found.cookies();
     found.parameters();
     found.times();
+    found.csrfTokens();
     found.origins();
     found.sessions();
     found.refresh();
@@ -70,6 +71,12 @@ final class Contradictions {
       problem(
           "browsers drop a cookie of this name without Secure; set cookie-secure to auto or always",
           Options.COOKIE_NAME,
+          Options.COOKIE_SECURE);
+    }
+    if (never && has(Options.COOKIE_PARTITIONED, on -> on)) {
+      problem(
+          "needs Secure cookies, or browsers drop them; set cookie-secure to auto or always",
+          Options.COOKIE_PARTITIONED,
           Options.COOKIE_SECURE);
     }
     if (has(Options.COOKIE_NAME, Contradictions::isHost)) {
@@ -130,6 +137,22 @@ final class Contradictions {
               + (consequence + "; shorten it or lengthen " + more.name()),
           less,
           more);
+    }
+  }
+
+  private void csrfTokens() {
+    if (!config.isSet(Options.CSRF_TOKEN) || !has(Options.CSRF_TOKEN, ways -> !ways.isEmpty())) {
+      return;
+    }
+    if (has(Options.CSRF, CsrfMode.OFF::equals)) {
+      problem("is of no use with csrf=off; remove one of them", Options.CSRF_TOKEN, Options.CSRF);
+    }
+    if (has(Options.TOKEN_FROM, from -> !from.contains(TokenSource.COOKIE))) {
+      problem(
+          "is of no use, since token-from does not list cookie, and other tokens need no proof;"
+              + " remove it",
+          Options.CSRF_TOKEN,
+          Options.TOKEN_FROM);
     }
   }
 

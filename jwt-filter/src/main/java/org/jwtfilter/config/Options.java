@@ -248,6 +248,18 @@ public final class Options {
           `Lax`: when the visitor follows a link. `None`: always, also inside frames and for \
           scripts of other sites; needs HTTPS.""");
 
+  /** Whether our cookies are kept apart for each site that shows us in a frame. */
+  public static final Option<Boolean> COOKIE_PARTITIONED =
+      option(
+          "cookie-partitioned",
+          TRANSPORT,
+          Syntax.one("`on`, `off`", Words.onOff()),
+          false,
+          """
+          Whether browsers keep our cookies apart for each site that shows us in a frame \
+          (`Partitioned`, CHIPS): a login in the frame is none elsewhere, and works where browsers \
+          block the cookies of other sites. Needs HTTPS, and `cookie-same-site=None` to be of use.""");
+
   /** The query parameter that carries a token. */
   public static final Option<String> QUERY_PARAMETER =
       option(
@@ -717,6 +729,23 @@ public final class Options {
           that carry neither `Sec-Fetch-Site`, `Origin` nor `Referer`: those of clients that are \
           no browsers. `off` is dangerous: any site can act in the name of a visitor.""");
 
+  /** How our pages get the token that stands in where a browser does not tell the origin. */
+  public static final Option<Set<CsrfTokenWay>> CSRF_TOKEN =
+      option(
+          "csrf-token",
+          BROWSERS,
+          Syntax.setOrNone(
+              "`none`, or a list of " + Words.choices(CsrfTokenWay.class),
+              Words.oneOf(CsrfTokenWay.class)),
+          "`attribute`; `none` with `csrf=off`",
+          Options::csrfToken,
+          """
+          How pages get the token that lets their requests pass where a browser tells no origin: \
+          as the request attribute `_csrf` (`${_csrf.token}`, made when a page asks for it), or in \
+          the cookie `XSRF-TOKEN`, which Angular and axios send back by themselves. It comes back \
+          in the header `X-CSRF-TOKEN` or `X-XSRF-TOKEN`, or in the form field `_csrf`; see \
+          [csrf.md](csrf.md). Needs an `hmac:` key or `session-keys`.""");
+
   /** Origins of other sites whose scripts may call us; {@code *} stands for all. */
   public static final Option<List<String>> ALLOWED_ORIGINS =
       option(
@@ -969,6 +998,12 @@ public final class Options {
     return others
         .valueOf(COOKIE_NAME)
         .map(name -> name.startsWith("__Host-") ? "/" : others.defaults().contextPathOrSlash());
+  }
+
+  private static Optional<Set<CsrfTokenWay>> csrfToken(ParsedConfig others) {
+    return others
+        .valueOf(CSRF)
+        .map(mode -> mode == CsrfMode.OFF ? Set.of() : EnumSet.of(CsrfTokenWay.ATTRIBUTE));
   }
 
   private static Optional<Duration> lifetime(ParsedConfig others) {

@@ -87,6 +87,13 @@ final class Warnings {
         Options.CSRF,
         CsrfMode.OFF::equals,
         "any site can act in the name of a visitor who is logged in by cookie");
+    if (config.get(Options.COOKIE_SAME_SITE) != SameSite.NONE) {
+      when(
+          Options.COOKIE_PARTITIONED,
+          on -> on,
+          "of no use unless cookie-same-site is None: browsers send no other cookies in the frames"
+              + " of other sites");
+    }
     if (config.get(Options.COOKIE_SAME_SITE) == SameSite.STRICT) {
       when(
           Options.HANDOVER_PARTNERS,

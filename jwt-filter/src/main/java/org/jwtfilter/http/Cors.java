@@ -38,9 +38,9 @@ public final class Cors {
   }
 
   private void permit(Exchange exchange, @Nullable String origin) {
-    exchange.setHeader("Access-Control-Allow-Origin", any || origin == null ? "*" : origin);
+    exchange.keepHeader("Access-Control-Allow-Origin", any || origin == null ? "*" : origin);
     if (credentials) {
-      exchange.setHeader("Access-Control-Allow-Credentials", "true");
+      exchange.keepHeader("Access-Control-Allow-Credentials", "true");
     }
   }
 

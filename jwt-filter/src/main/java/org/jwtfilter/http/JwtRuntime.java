@@ -47,6 +47,7 @@ public final class JwtRuntime implements AutoCloseable {
   private final Optional<SealingKeys> sealing;
   private final Store store;
   private final CookieRules cookies;
+  private final CsrfTokens csrfTokens;
   private final Csrf csrf;
   private final Cors cors;
   private final LogoutMarks marks;
@@ -80,7 +81,10 @@ public final class JwtRuntime implements AutoCloseable {
     Set<String> origins = Set.copyOf(config.get(Options.ALLOWED_ORIGINS));
     Set<TokenSource> sources = config.get(Options.TOKEN_FROM);
     cookies = CookieRules.of(config);
-    csrf = new Csrf(origins, config.get(Options.CSRF) == CsrfMode.ALLOW_MISSING_ORIGIN);
+    csrfTokens =
+        CsrfTokens.of(
+            sealing.map(secrets -> secrets.hash("csrf")), cookies, config.get(Options.CSRF_TOKEN));
+    csrf = new Csrf(origins, config.get(Options.CSRF) == CsrfMode.ALLOW_MISSING_ORIGIN, csrfTokens);
     cors = new Cors(origins, sources.contains(TokenSource.COOKIE));
     marks = new LogoutMarks(cookies, markLife(config, sessionTimeout));
     target = new SavedTarget(cookies, csrf, savedForms(config));
@@ -123,6 +127,7 @@ public final class JwtRuntime implements AutoCloseable {
                 .orElse(null),
             marks,
             client,
+            csrfTokens,
             events,
             clock);
     handover =
@@ -294,6 +299,11 @@ public final class JwtRuntime implements AutoCloseable {
   /** How cookies are named and set. */
   public CookieRules cookies() {
     return cookies;
+  }
+
+  /** What pages send back to show that they are ours. */
+  public CsrfTokens csrfTokens() {
+    return csrfTokens;
   }
 
   /** What other origins may read. */

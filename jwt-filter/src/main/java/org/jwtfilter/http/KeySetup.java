@@ -223,7 +223,8 @@ final class KeySetup {
     boolean needed =
         parsed.valueOf(Options.SESSION).filter(SessionMode::travels).isPresent()
             || storeIsShared()
-            || parsed.valueOf(Options.BIND).filter(ClientCheck::needsKey).isPresent();
+            || parsed.valueOf(Options.BIND).filter(ClientCheck::needsKey).isPresent()
+            || csrfTokensAreWanted();
     List<String> own = parsed.valueOf(Options.SESSION_KEYS).orElse(List.of());
     List<String> keys = parsed.valueOf(Options.KEYS).orElse(List.of());
     if (own.isEmpty() && keys.isEmpty()) {
@@ -237,6 +238,12 @@ final class KeySetup {
       }
       return null;
     }
+  }
+
+  /** By default they are there where there is a key for them. */
+  private boolean csrfTokensAreWanted() {
+    return parsed.isSet(Options.CSRF_TOKEN)
+        && parsed.valueOf(Options.CSRF_TOKEN).filter(ways -> !ways.isEmpty()).isPresent();
   }
 
   private boolean storeIsShared() {

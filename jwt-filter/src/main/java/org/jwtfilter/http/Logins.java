@@ -14,6 +14,7 @@ import org.jwtfilter.JwtEvents;
 import org.jwtfilter.JwtIssuer;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.JwtVerifier;
+import org.jwtfilter.Reason;
 import org.jwtfilter.TokenRules;
 import org.jwtfilter.grant.GrantRegistry;
 import org.jwtfilter.grant.RefreshAnswer;
@@ -24,6 +25,14 @@ import org.jwtfilter.grant.RefreshAnswer;
  * handed out or taken back then.
  */
 public final class Logins {
+  private static final Set<Reason> ONCE_GOOD =
+      Set.of(
+          Reason.EXPIRED,
+          Reason.NOT_YET_VALID,
+          Reason.REVOKED,
+          Reason.LOGGED_OUT,
+          Reason.OTHER_CLIENT);
+
   private static final Logger LOG = System.getLogger(Logins.class.getName());
 
   private final JwtIssuer issuer;
@@ -33,6 +42,7 @@ public final class Logins {
   private final @Nullable RefreshCookie refreshCookie;
   private final LogoutMarks marks;
   private final ClientCheck client;
+  private final CsrfTokens csrfTokens;
   private final JwtEvents events;
   private final Clock clock;
 
@@ -57,6 +67,7 @@ public final class Logins {
       @Nullable RefreshCookie refreshCookie,
       LogoutMarks marks,
       ClientCheck client,
+      CsrfTokens csrfTokens,
       JwtEvents events,
       Clock clock) {
     this.issuer = issuer;
@@ -66,6 +77,7 @@ public final class Logins {
     this.refreshCookie = refreshCookie;
     this.marks = marks;
     this.client = client;
+    this.csrfTokens = csrfTokens;
     this.events = events;
     this.clock = clock;
   }
@@ -117,8 +129,10 @@ public final class Logins {
     carrier.write(exchange, token);
     bond.keep();
     refresh.ifPresent(one -> keep(exchange, one));
+    PresentedToken begun = new PresentedToken(jwt, carrier);
+    csrfTokens.keep(exchange, begun);
     events.loggedIn(account.name());
-    return Optional.of(new Begun(new PresentedToken(jwt, carrier), refresh));
+    return Optional.of(new Begun(begun, refresh));
   }
 
   private static String device(Exchange exchange) {
@@ -189,13 +203,30 @@ public final class Logins {
     forget(exchange);
     forgetRefreshToken(exchange);
     client.forget(exchange);
+    csrfTokens.forget(exchange);
     jwt.grant().ifPresent(grant -> marks.end(exchange, Set.of(grant)));
     events.loggedOut(jwt.principalName());
+  }
+
+  /** Whether a browser has sent a token, or several, whatever it is worth. */
+  public boolean presented(Exchange exchange) {
+    return transports.stream().anyMatch(one -> one.ambient() && one.presented(exchange));
   }
 
   /** Takes back a token that is of no use, without ending anything. */
   public void forget(Exchange exchange) {
     transports.forEach(one -> one.clear(exchange));
+  }
+
+  /**
+   * The same for one that was refused. What was never a good token of ours somebody else has put
+   * there, and would be met again beside the token of the next login.
+   */
+  public void forget(Exchange exchange, Reason refused) {
+    forget(exchange);
+    if (!ONCE_GOOD.contains(refused)) {
+      transports.forEach(one -> one.clearOthers(exchange));
+    }
   }
 
   /** Takes back the refresh token, for a logout of whoever has only that. */

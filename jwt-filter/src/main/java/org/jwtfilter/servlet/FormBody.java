@@ -60,6 +60,22 @@ final class FormBody {
     }
   }
 
+  /**
+   * The body of a form that nobody has read; each character is one byte.
+   *
+   * @return empty where it was read by somebody else, or is longer, and then lost
+   */
+  static Optional<String> unread(HttpServletRequest request, int mostBytes) {
+    try {
+      byte[] raw = request.getInputStream().readNBytes(mostBytes + 1);
+      return raw.length == 0 || raw.length > mostBytes
+          ? Optional.empty()
+          : Optional.of(new String(raw, StandardCharsets.ISO_8859_1));
+    } catch (IOException | IllegalStateException e) {
+      return Optional.empty();
+    }
+  }
+
   static FormBody of(HttpServletRequest request, Set<String> butFor) {
     Charset charset = charset(request);
     List<String> pairs = new ArrayList<>();

@@ -164,6 +164,7 @@ final class FrontDoor {
     Optional<SessionPlan> sessions = plan.sessions();
     if (sessions.isEmpty() || !sessions.get().ignores(exchange.path())) {
       plan.runtime().logins().renewIfDue(exchange, token);
+      plan.runtime().csrfTokens().keep(exchange, token);
     }
   }
 
@@ -184,7 +185,7 @@ final class FrontDoor {
     JwtRuntime runtime = plan.runtime();
     if (refused.ambient() && refused.reason() != Reason.CSRF) {
       if (!refused.reason().sparesToken()) {
-        runtime.logins().forget(exchange);
+        runtime.logins().forget(exchange, refused.reason());
       }
       if (entering
           && refused.reason() == Reason.EXPIRED
@@ -209,7 +210,9 @@ final class FrontDoor {
 
   private boolean needsCaller(ServletExchange exchange, boolean mandatory) {
     String path = exchange.path();
-    return !plan.logins().isOpen(path)
+    LoginPaths logins = plan.logins();
+    return !logins.isOpen(path)
+        && !logins.isForm(path) // also below a protected path, where a bad cookie must not stop it
         && (mandatory
             || plan.runtime().protection().rolesFor(path).isPresent()
             || plan.constraints().ownRolesFor(exchange.method(), path).isPresent());

@@ -72,11 +72,17 @@ final class ClientCookies {
     if (opened.size() > 1) { // planted beside it: what is foreign anyway must not lock anyone out
       opened.removeIf(session -> !session.owner().equals(owner));
     }
-    return switch (opened.size()) {
-      case 0 -> new Presented.Unreadable(why, presented);
-      case 1 -> owned(opened.get(0), names, owner, presented, judge);
-      default -> new Presented.Unreadable("two sessions were presented", presented);
-    };
+    Presented found =
+        switch (opened.size()) {
+          case 0 -> new Presented.Unreadable(why, presented);
+          case 1 -> owned(opened.get(0), names, owner, presented, judge);
+          default -> new Presented.Unreadable("two sessions were presented", presented);
+        };
+    // Nobody knows which of several is ours, so none is deleted for being unreadable.
+    return found instanceof Presented.Unreadable unreadable
+            && presented.values(names.base()).size() > 1
+        ? new Presented.Unreadable(unreadable.why(), PresentedCookies.none())
+        : found;
   }
 
   private static Presented owned(

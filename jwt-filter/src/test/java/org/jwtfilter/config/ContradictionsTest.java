@@ -94,6 +94,29 @@ class ContradictionsTest {
   }
 
   @Test
+  void partitioned_without_secure_is_refused() {
+    assertEquals(
+        List.of(
+            "cookie-partitioned: needs Secure cookies, or browsers drop them; set cookie-secure to"
+                + " auto or always"
+                + AT),
+        Web.problems("cookie-partitioned", "on", "cookie-secure", "never"));
+    assertEquals(List.of(), Web.problems("cookie-partitioned", "on", "cookie-same-site", "None"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "csrf, off, is of no use with csrf=off; remove one of them",
+    "token-from, header, 'is of no use, since token-from does not list cookie, and other tokens need no proof; remove it'"
+  })
+  void csrf_tokens_that_nobody_asks_for_are_refused(String option, String value, String words) {
+    assertEquals(
+        List.of("csrf-token: " + words + AT), Web.problems("csrf-token", "cookie", option, value));
+    assertEquals(List.of(), Web.problems("csrf-token", "none", option, value));
+    assertEquals(List.of(), Web.problems(option, value));
+  }
+
+  @Test
   void any_origin_beside_others_is_refused() {
     assertEquals(
         List.of("allowed-origins: * stands for every origin; remove it or the others" + AT),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +114,29 @@ class ReportTest {
     String forged = Web.problems("a\nINFO all is well", "x", "csrf", "on\nINFO").toString();
     assertFalse(forged.contains("\n"), forged);
     assertTrue(forged.contains("\"on INFO\""), forged);
+  }
+
+  @Test
+  void partitioned_cookies_are_of_no_use_unless_frames_get_them() {
+    assertEquals(
+        List.of(
+            "cookie-partitioned=on: of no use unless cookie-same-site is None: browsers send no"
+                + " other cookies in the frames of other sites (init-param of filter \"jwt\" in"
+                + " web.xml)"),
+        Web.config("cookie-partitioned", "on").warnings());
+    assertEquals(
+        List.of(), Web.config("cookie-partitioned", "on", "cookie-same-site", "None").warnings());
+  }
+
+  @Test
+  void csrf_token_reads_a_list_or_none() {
+    assertEquals(
+        Set.of(CsrfTokenWay.ATTRIBUTE, CsrfTokenWay.COOKIE),
+        Web.config("csrf-token", "cookie, attribute").get(Options.CSRF_TOKEN));
+    assertEquals(Set.of(), Web.config("csrf-token", "none").get(Options.CSRF_TOKEN));
+    assertEquals(Set.of(), Web.config("csrf", "off").get(Options.CSRF_TOKEN));
+    assertEquals(Set.of(CsrfTokenWay.ATTRIBUTE), Web.config().get(Options.CSRF_TOKEN));
+    assertEquals(1, Web.problems("csrf-token", "none, cookie").size());
   }
 
   @Test

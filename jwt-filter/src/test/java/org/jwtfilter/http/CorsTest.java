@@ -78,6 +78,24 @@ class CorsTest {
   }
 
   @Test
+  void preflight_grantsNothingThatIsNotListed_andNoPrivateNetwork() {
+    FakeExchange exchange =
+        preflight(FRIEND)
+            .header("Access-Control-Request-Headers", "x-evil")
+            .header("Access-Control-Request-Private-Network", "true");
+    cors.handled(exchange);
+    assertEquals(
+        Set.of(
+            "Access-Control-Allow-Origin",
+            "Access-Control-Allow-Credentials",
+            "Access-Control-Allow-Methods",
+            "Access-Control-Allow-Headers",
+            "Access-Control-Max-Age"),
+        exchange.answered.keySet());
+    assertFalse(exchange.answered.toString().contains("x-evil"));
+  }
+
+  @Test
   void preflight_ofAnotherOrigin_isRefusedWithoutAWord() {
     FakeExchange exchange = preflight("https://evil.example");
     assertTrue(cors.handled(exchange));
