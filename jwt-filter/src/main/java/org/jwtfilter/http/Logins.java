@@ -33,6 +33,7 @@ public final class Logins {
   private final @Nullable RefreshCookie refreshCookie;
   private final LogoutMarks marks;
   private final ClientCheck client;
+  private final Dpop dpop;
   private final JwtEvents events;
   private final Clock clock;
 
@@ -57,6 +58,7 @@ public final class Logins {
       @Nullable RefreshCookie refreshCookie,
       LogoutMarks marks,
       ClientCheck client,
+      Dpop dpop,
       JwtEvents events,
       Clock clock) {
     this.issuer = issuer;
@@ -66,6 +68,7 @@ public final class Logins {
     this.refreshCookie = refreshCookie;
     this.marks = marks;
     this.client = client;
+    this.dpop = dpop;
     this.events = events;
     this.clock = clock;
   }
@@ -78,8 +81,18 @@ public final class Logins {
    * @throws IllegalStateException where no key can sign
    */
   public Optional<Begun> begin(Exchange exchange, Account account) {
+    return begin(exchange, account, Optional.empty());
+  }
+
+  /**
+   * The same, where the client has proved to have a private key: its tokens are bound to that, and
+   * it keeps them itself, since no cookie brings a proof.
+   *
+   * @param key its thumbprint, from {@link Dpop#keyOfLogin}; empty: none
+   */
+  public Optional<Begun> begin(Exchange exchange, Account account, Optional<String> key) {
     ClientCheck.Bond bond = client.begin(exchange);
-    String token = issuer.logIn(account.name(), account.roles(), bond::claims);
+    String token = issuer.logIn(account.name(), account.roles(), bond::claims, key);
     return begun(exchange, account, token, bond);
   }
 
@@ -102,7 +115,8 @@ public final class Logins {
   private Optional<Begun> begun(
       Exchange exchange, Account account, String token, ClientCheck.Bond bond) {
     Jwt jwt = verified(token);
-    TokenTransport carrier = carrier();
+    boolean bound = jwt.keyThumbprint().isPresent();
+    TokenTransport carrier = bound ? dpop.transport() : carrier();
     if (token.length() > TokenRules.DEFAULT_MAX_TOKEN_LENGTH || !carrier.fits(exchange, token)) {
       LOG.log(
           Level.ERROR,
@@ -116,7 +130,7 @@ public final class Logins {
     Optional<String> refresh = grants.begin(jwt, device(exchange), exchange.address());
     carrier.write(exchange, token);
     bond.keep();
-    refresh.ifPresent(one -> keep(exchange, one));
+    refresh.filter(one -> !bound).ifPresent(one -> keep(exchange, one));
     events.loggedIn(account.name());
     return Optional.of(new Begun(new PresentedToken(jwt, carrier), refresh));
   }
@@ -163,13 +177,13 @@ public final class Logins {
    * @param refreshToken from the body or the cookie
    */
   public RefreshAnswer refresh(Exchange exchange, String refreshToken) {
+    boolean byCookie = presentedRefreshToken(exchange).filter(refreshToken::equals).isPresent();
     RefreshAnswer answer =
         grants.refresh(
             refreshToken,
             device(exchange),
             exchange.address(),
-            login -> client.check(exchange, login));
-    boolean byCookie = presentedRefreshToken(exchange).filter(refreshToken::equals).isPresent();
+            login -> keyOfSuccessors(exchange, login, byCookie));
     if (byCookie && answer instanceof RefreshAnswer.Refreshed next) {
       carrier().write(exchange, next.access());
       keep(exchange, next.refresh());
@@ -178,6 +192,13 @@ public final class Logins {
       forgetRefreshToken(exchange);
     }
     return answer;
+  }
+
+  /** A cookie is bound to no key: a script could else take its login out of the browser. */
+  private Optional<String> keyOfSuccessors(Exchange exchange, Jwt login, boolean byCookie)
+      throws JwtRejected {
+    client.check(exchange, login);
+    return byCookie ? Optional.empty() : dpop.keyOfSuccessors(exchange, login);
   }
 
   /**

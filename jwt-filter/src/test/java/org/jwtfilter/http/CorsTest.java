@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CorsTest {
   private static final String FRIEND = "https://friend.example";
 
-  private final Cors cors = new Cors(Set.of(FRIEND), true);
+  private final Cors cors = new Cors(Set.of(FRIEND), true, false);
 
   private static FakeExchange preflight(String origin) {
     return FakeExchange.of("OPTIONS", "/x")
@@ -26,7 +26,7 @@ class CorsTest {
   @Test
   void nothing_isSaid_whereNoOriginIsAllowed() {
     FakeExchange exchange = preflight(FRIEND);
-    assertFalse(new Cors(Set.of(), true).handled(exchange));
+    assertFalse(new Cors(Set.of(), true, false).handled(exchange));
     assertEquals(Map.of(), exchange.answered);
     assertEquals(List.of(), exchange.added);
   }
@@ -96,7 +96,7 @@ class CorsTest {
   @Test
   void star_allowsEverybody_neverWithCredentials() {
     FakeExchange exchange = FakeExchange.get("/x").header("Origin", "https://any.example");
-    new Cors(Set.of("*"), true).handled(exchange);
+    new Cors(Set.of("*"), true, false).handled(exchange);
     assertEquals(Map.of("Access-Control-Allow-Origin", "*"), exchange.answered);
   }
 }
