@@ -4,13 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -35,17 +42,17 @@ public final class ProofMaker {
 
   /** With a new key on P-256. */
   public static ProofMaker es256() {
-    return ec("ES256", "SHA256withECDSAinP1363Format", "secp256r1");
+    return onCurve("ES256", "SHA256withECDSAinP1363Format", "secp256r1");
   }
 
   /** With a new key on P-384. */
   static ProofMaker es384() {
-    return ec("ES384", "SHA384withECDSAinP1363Format", "secp384r1");
+    return onCurve("ES384", "SHA384withECDSAinP1363Format", "secp384r1");
   }
 
   /** With a new key on P-521. */
   static ProofMaker es512() {
-    return ec("ES512", "SHA512withECDSAinP1363Format", "secp521r1");
+    return onCurve("ES512", "SHA512withECDSAinP1363Format", "secp521r1");
   }
 
   /** With a new key of 2048 bits. */
@@ -63,7 +70,7 @@ public final class ProofMaker {
     }
   }
 
-  static ProofMaker ec(String alg, String signing, String curve) {
+  static ProofMaker onCurve(String alg, String signing, String curve) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec(curve));
@@ -73,6 +80,25 @@ public final class ProofMaker {
     }
   }
 
+  /** With a key on P-256 that is written down: PKCS#8 in Base64, its point as in a JWK. */
+  static ProofMaker ec(String pkcs8, String x, String y) {
+    try {
+      KeyFactory factory = KeyFactory.getInstance("EC");
+      PrivateKey key =
+          factory.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pkcs8)));
+      ECPoint point = new ECPoint(number(x), number(y));
+      PublicKey shown =
+          factory.generatePublic(new ECPublicKeySpec(point, ((ECPrivateKey) key).getParams()));
+      return new ProofMaker("ES256", "SHA256withECDSAinP1363Format", new KeyPair(shown, key));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static BigInteger number(String base64Url) {
+    return new BigInteger(1, Base64.getUrlDecoder().decode(base64Url));
+  }
+
   /** The same key, for another algorithm. */
   ProofMaker with(String otherAlg, String otherSigning) {
     return new ProofMaker(otherAlg, otherSigning, keys);
@@ -80,6 +106,11 @@ public final class ProofMaker {
 
   KeyPair keys() {
     return keys;
+  }
+
+  /** The order of the curve. */
+  public BigInteger order() {
+    return ((ECPublicKey) keys.getPublic()).getParams().getOrder();
   }
 
   /** The members of the public key, as JSON. */
@@ -156,6 +187,12 @@ public final class ProofMaker {
     }
   }
 
+  /** Any two texts with a good signature. */
+  String signed(String header, String payload) {
+    String text = encoded(header.getBytes(UTF_8)) + '.' + encoded(payload.getBytes(UTF_8));
+    return text + '.' + encoded(sign(text));
+  }
+
   /** A proof that can still be changed; names with JSON values. */
   public final class Draft {
     private final Map<String, String> header = new LinkedHashMap<>();
@@ -202,13 +239,7 @@ public final class ProofMaker {
 
     /** Signed as it is. */
     public String signed() {
-      return signed(header(), payload());
-    }
-
-    String signed(String headerText, String payloadText) {
-      String text =
-          encoded(headerText.getBytes(UTF_8)) + '.' + encoded(payloadText.getBytes(UTF_8));
-      return text + '.' + encoded(sign(text));
+      return ProofMaker.this.signed(header(), payload());
     }
   }
 }

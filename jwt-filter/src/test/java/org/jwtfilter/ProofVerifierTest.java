@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
@@ -234,7 +232,7 @@ class ProofVerifierTest {
   }
 
   private static String sealed(String header, String payload) {
-    return good().signed(header, payload);
+    return EC.signed(header, payload);
   }
 
   private static String twice(String json, String member) {
@@ -485,9 +483,8 @@ class ProofVerifierTest {
   }
 
   private static String withOrder() {
-    BigInteger order = ((ECPublicKey) EC.keys().getPublic()).getParams().getOrder();
     byte[] bytes = new byte[64];
-    System.arraycopy(order.toByteArray(), 1, bytes, 0, 32);
+    System.arraycopy(EC.order().toByteArray(), 1, bytes, 0, 32);
     bytes[63] = 1;
     return ProofMaker.encoded(bytes);
   }

@@ -99,4 +99,23 @@ class CorsTest {
     new Cors(Set.of("*"), true, false).handled(exchange);
     assertEquals(Map.of("Access-Control-Allow-Origin", "*"), exchange.answered);
   }
+
+  @Test
+  void proofs_mayBeSent_andWhatTheyNeedMayBeRead_whereTheyAreOn() {
+    Cors withProofs = new Cors(Set.of(FRIEND), true, true);
+    FakeExchange preflight = preflight(FRIEND);
+    assertTrue(withProofs.handled(preflight));
+    assertTrue(preflight.answered.get("Access-Control-Allow-Headers").endsWith(", DPoP"));
+    FakeExchange exchange = FakeExchange.get("/x").header("Origin", FRIEND);
+    assertFalse(withProofs.handled(exchange));
+    assertEquals(
+        List.of("Vary: Origin", "Access-Control-Expose-Headers: DPoP-Nonce, WWW-Authenticate"),
+        exchange.added);
+    FakeExchange foreign = FakeExchange.get("/x").header("Origin", "https://evil.example");
+    assertFalse(withProofs.handled(foreign));
+    assertEquals(List.of("Vary: Origin"), foreign.added);
+    FakeExchange without = preflight(FRIEND);
+    assertTrue(cors.handled(without));
+    assertFalse(without.answered.get("Access-Control-Allow-Headers").contains("DPoP"));
+  }
 }
