@@ -41,6 +41,7 @@ final class Contradictions {
     found.downstream();
     found.handover();
     found.clients();
+    found.proofs();
     return found.problems;
   }
 
@@ -328,6 +329,21 @@ final class Contradictions {
           "is of no use with login-attempts=off; remove one of them",
           Options.LOGIN_DELAY,
           Options.LOGIN_ATTEMPTS);
+    }
+  }
+
+  private void proofs() {
+    boolean off = has(Options.DPOP, DpopMode.OFF::equals);
+    for (Option<?> option : List.of(Options.DPOP_NONCE, Options.DPOP_ORIGINS)) {
+      if (off && config.isSet(option)) {
+        problem("is of no use with dpop=off; set dpop to accept or require, or remove it", option);
+      }
+    }
+    if (!off && has(Options.TOKEN_FROM, from -> !from.contains(TokenSource.HEADER))) {
+      problem(
+          "needs tokens in headers, since no proof comes with others; add header to token-from",
+          Options.DPOP,
+          Options.TOKEN_FROM);
     }
   }
 

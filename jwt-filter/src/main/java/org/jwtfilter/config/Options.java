@@ -941,6 +941,47 @@ public final class Options {
           to log in (`step-up`, the default), or is refused (`reject`). Begin with `log`: \
           addresses of honest visitors change. See [binding.md](binding.md).""");
 
+  /** What proofs of a private key count for. */
+  public static final Option<DpopMode> DPOP =
+      option(
+          "dpop",
+          CLIENTS,
+          Syntax.one(Words.choices(DpopMode.class), Words.oneOf(DpopMode.class)),
+          DpopMode.OFF,
+          """
+          Whether programs and scripts may bind their tokens to a private key of theirs, which they \
+          prove to have with each request (DPoP, RFC 9449): then a stolen token is of no use \
+          without the key. `off`: bound tokens are refused. `accept`: bound tokens need the proof, \
+          and who logs in, refreshes or exchanges with a proof gets bound ones; all others go on \
+          as before. `require`: tokens that browsers do not send by themselves must be bound. \
+          Tokens in cookies cannot be, see `bind`. See [binding.md](binding.md).""");
+
+  /** Whether proofs must have a nonce of ours. */
+  public static final Option<Boolean> DPOP_NONCE =
+      option(
+          "dpop-nonce",
+          CLIENTS,
+          Syntax.one("`on`, `off`", Words.onOff()),
+          false,
+          """
+          Whether a proof must have a value that we have given out in the last minutes \
+          (`DPoP-Nonce`), so that nobody can make proofs in advance, and the clocks of clients do \
+          not matter. Costs clients one more request now and then. Needs an `hmac:` key, or \
+          `session-keys`.""");
+
+  /** The origins that proofs may be for; empty: what the request says. */
+  public static final Option<List<Origin>> DPOP_ORIGINS =
+      option(
+          "dpop-origins",
+          CLIENTS,
+          Syntax.list("a list such as `https://shop.example`", Items.target()),
+          "scheme and `Host` of the request, or what `trusted-proxies` say of them",
+          Fallback.of(List.of()),
+          """
+          Scheme, host and port of this application as clients write them, which must be those in \
+          a proof. Set it where the server or its proxy answers for any `Host`, or where a proxy \
+          changes scheme or host and does not tell.""");
+
   /** How many wrong passwords are answered without a wait. */
   public static final Option<AttemptLimit> LOGIN_ATTEMPTS =
       option(

@@ -33,6 +33,7 @@ final class Warnings {
     found.stores();
     found.downstream();
     found.clients();
+    found.proofs();
     return List.copyOf(found.warnings);
   }
 
@@ -154,6 +155,24 @@ final class Warnings {
         Options.LOGIN_ATTEMPTS,
         AttemptLimit::off,
         "passwords can be guessed as fast as the server answers; use 10");
+  }
+
+  private void proofs() {
+    if (config.get(Options.DPOP) == DpopMode.OFF) {
+      return;
+    }
+    if (!Options.storeIsShared(config.get(Options.STORE))) {
+      when(
+          Options.DPOP,
+          mode -> true,
+          "the store is memory:local, so each node by itself sees to it that a proof is used once"
+              + " only; name a store that all nodes share, or mind that there is but one node");
+    }
+    when(
+        Options.FORWARD_TO,
+        targets -> targets.values().stream().anyMatch(Optional::isEmpty),
+        "a service without an audience gets the caller's own token, and nothing where that is bound"
+            + " to a key (dpop); write an audience after an equals sign");
   }
 
   private static boolean punishesRoaming(ClientBinding binding) {

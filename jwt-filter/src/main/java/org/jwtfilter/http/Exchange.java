@@ -95,6 +95,13 @@ public interface Exchange {
   /** The path with context path and query as the client sent it, to come back to. */
   String target();
 
+  /** The path with context path and parameters as the client sent it, not decoded. */
+  default String rawPath() {
+    String target = target();
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
+
   /** The one value of a header, or null where it is missing or was sent more than once. */
   default @Nullable String header(String name) {
     List<String> values = headers(name);

@@ -1,5 +1,7 @@
 package org.jwtfilter.http;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +32,7 @@ final class Forwarding implements TokenForwarding {
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
   private static final int REMEMBERED = 1_000;
+  private static final Logger LOG = System.getLogger(Forwarding.class.getName());
 
   private final Map<Origin, Optional<String>> targets;
   private final Lender lender;
@@ -39,6 +42,9 @@ final class Forwarding implements TokenForwarding {
   private final Clock clock;
   private final TokenMemory<Jwt> renewed = new TokenMemory<>(REMEMBERED);
   private final Map<String, TokenMemory<Lent>> lent = new ConcurrentHashMap<>();
+
+  /** As many as are listed at most. */
+  private final Set<Origin> saidBound = ConcurrentHashMap.newKeySet();
 
   /** What was issued to whom. */
   private record Lent(ExchangedToken token, Set<String> roles) {}
@@ -70,17 +76,34 @@ final class Forwarding implements TokenForwarding {
     Optional<Jwt> jwt = caller.jwt().filter(this::holds);
     return listed.isEmpty() || jwt.isEmpty()
         ? Optional.empty()
-        : token(caller, jwt.get(), audience(listed.get()));
+        : token(caller, jwt.get(), listed.get());
   }
 
   private Optional<String> audience(Origin listed) {
     return targets.getOrDefault(listed, Optional.empty());
   }
 
-  private Optional<String> token(Caller caller, Jwt jwt, Optional<String> audience) {
-    return audience.isEmpty()
-        ? Optional.of(inTime(jwt).token())
-        : lent(caller, jwt, audience.get()).map(ExchangedToken::token);
+  private Optional<String> token(Caller caller, Jwt jwt, Origin listed) {
+    Optional<String> audience = audience(listed);
+    if (audience.isPresent()) {
+      return lent(caller, jwt, audience.get()).map(ExchangedToken::token);
+    }
+    if (jwt.keyThumbprint().isPresent()) {
+      sayBound(listed);
+      return Optional.empty();
+    }
+    return Optional.of(inTime(jwt).token());
+  }
+
+  /** Nobody but its owner can prove to have its key, so there it would be refused. */
+  private void sayBound(Origin listed) {
+    if (saidBound.add(listed)) {
+      LOG.log(
+          Level.WARNING,
+          "a caller''s token is bound to a key (dpop), so {0} does not get it; write an audience"
+              + " after an equals sign in forward-to, so that it gets an exchanged one (said once)",
+          listed);
+    }
   }
 
   /** Whether the token is still good: a task may run long after the request that it is of. */
@@ -139,7 +162,9 @@ final class Forwarding implements TokenForwarding {
     }
     List<String> audiences = List.of(audience);
     Set<String> permissions = lender.permissions(caller, subject, audiences);
-    Optional<ExchangedToken> token = lender.lend(caller, subject, audiences, permissions);
+    // Bound to no key: the service that gets it has not the one of the caller.
+    Optional<ExchangedToken> token =
+        lender.lend(caller, subject, audiences, permissions, Optional.empty());
     token.ifPresent(one -> memory.put(jwt.token(), new Lent(one, caller.roles())));
     return token;
   }

@@ -20,6 +20,7 @@ import org.jwtfilter.TokenForwarding;
 import org.jwtfilter.TokenRules;
 import org.jwtfilter.config.ConfigProblem;
 import org.jwtfilter.config.CsrfMode;
+import org.jwtfilter.config.DpopMode;
 import org.jwtfilter.config.JwtConfig;
 import org.jwtfilter.config.Options;
 import org.jwtfilter.config.ParsedConfig;
@@ -65,6 +66,7 @@ public final class JwtRuntime implements AutoCloseable {
   private final Proxies proxies;
   private final ClientCheck client;
   private final LoginGuard guard;
+  private final Dpop dpop;
 
   private JwtRuntime(
       JwtConfig config,
@@ -85,12 +87,14 @@ public final class JwtRuntime implements AutoCloseable {
         CsrfTokens.of(
             sealing.map(secrets -> secrets.hash("csrf")), cookies, config.get(Options.CSRF_TOKEN));
     csrf = new Csrf(origins, config.get(Options.CSRF) == CsrfMode.ALLOW_MISSING_ORIGIN, csrfTokens);
-    cors = new Cors(origins, sources.contains(TokenSource.COOKIE));
+    boolean cookiesCarry = sources.contains(TokenSource.COOKIE);
+    DpopMode mode = config.get(Options.DPOP);
+    cors = new Cors(origins, cookiesCarry, mode != DpopMode.OFF);
     marks = new LogoutMarks(cookies, markLife(config, sessionTimeout));
     target = new SavedTarget(cookies, csrf, savedForms(config));
-    Optional<String> refreshByCookie =
-        config.get(Options.REFRESH).filter(path -> sources.contains(TokenSource.COOKIE));
-    refusal = new Refusal(config.get(Options.LOGIN_PAGE), refreshByCookie, target);
+    Optional<String> refreshByCookie = config.get(Options.REFRESH).filter(path -> cookiesCarry);
+    refusal =
+        new Refusal(config.get(Options.LOGIN_PAGE), refreshByCookie, target, new Challenges(mode));
     protection = protection(config);
     KeySource keys = loaded.source();
     // Keys of others, which are not read yet, cannot sign.
@@ -105,13 +109,15 @@ public final class JwtRuntime implements AutoCloseable {
     proxies = Proxies.of(config);
     client = clientCheck(config, loaded.sealing(), issuer);
     guard = LoginGuards.of(config, loaded.sealing(), store, cookies, clock, events);
+    dpop = Dpop.of(config, loaded.sealing(), path -> seenWhole(config, path), store, clock);
     List<TokenTransport> transports = transports(config, cookies);
     RevocationCheck revocation =
         new RevocationCheck(grants, config.get(Options.STORE_DOWN) == StoreDown.DENY);
     authenticator = new Authenticator(transports, verifier, checks(config, revocation));
     Lender lender =
         new Lender(config.get(Options.EXCHANGE), config.get(Options.EXCHANGE_LIFETIME), issuer);
-    exchange = new TokenExchange(verifier, revocation, this::caller, lender, events, clock);
+    exchange =
+        new TokenExchange(verifier, revocation, client, dpop, this::caller, lender, events, clock);
     forwarding =
         Optional.of(config.get(Options.FORWARD_TO))
             .filter(targets -> !targets.isEmpty())
@@ -128,6 +134,7 @@ public final class JwtRuntime implements AutoCloseable {
             marks,
             client,
             csrfTokens,
+            dpop,
             events,
             clock);
     handover =
@@ -224,7 +231,8 @@ public final class JwtRuntime implements AutoCloseable {
             config.get(Options.ROLES_CLAIM),
             config.get(Options.ROLE_MAP),
             TokenRules.DEFAULT_MAX_TOKEN_LENGTH)
-        .withMaxAge(config.get(Options.MAX_TOKEN_AGE));
+        .withMaxAge(config.get(Options.MAX_TOKEN_AGE))
+        .withKeyBound(config.get(Options.DPOP) != DpopMode.OFF);
   }
 
   private static IssueRules issueRules(JwtConfig config) {
@@ -236,7 +244,7 @@ public final class JwtRuntime implements AutoCloseable {
         config.get(Options.ABSOLUTE_LIFETIME));
   }
 
-  private static List<TokenTransport> transports(JwtConfig config, CookieRules cookies) {
+  private List<TokenTransport> transports(JwtConfig config, CookieRules cookies) {
     Map<TokenSource, TokenTransport> all = new EnumMap<>(TokenSource.class);
     all.put(TokenSource.HEADER, new HeaderTransport());
     all.put(TokenSource.COOKIE, new CookieTransport(cookies));
@@ -244,7 +252,11 @@ public final class JwtRuntime implements AutoCloseable {
     all.put(TokenSource.FORM, ParameterTransport.form(config.get(Options.FORM_PARAMETER)));
     all.put(TokenSource.WEBSOCKET, new SubprotocolTransport());
     all.keySet().retainAll(config.get(Options.TOKEN_FROM));
-    return List.copyOf(all.values());
+    List<TokenTransport> transports = new ArrayList<>(all.values());
+    if (dpop.on()) {
+      transports.add(dpop.transport());
+    }
+    return transports;
   }
 
   private List<Check> checks(JwtConfig config, Check revocation) {
@@ -254,6 +266,9 @@ public final class JwtRuntime implements AutoCloseable {
     }
     if (client.binds()) {
       checks.add(client);
+    }
+    if (dpop.on()) {
+      checks.add(dpop); // last: it uses up the proof
     }
     return checks;
   }
@@ -293,6 +308,7 @@ public final class JwtRuntime implements AutoCloseable {
   public void close() {
     grants.close();
     guard.close();
+    dpop.close();
     store.close();
   }
 
@@ -385,6 +401,11 @@ public final class JwtRuntime implements AutoCloseable {
   /** Slows down whoever guesses passwords. */
   public LoginGuard guard() {
     return guard;
+  }
+
+  /** Proofs that a client has a private key. */
+  public Dpop dpop() {
+    return dpop;
   }
 
   /** Begins and ends logins. */

@@ -223,6 +223,7 @@ final class KeySetup {
     boolean needed =
         parsed.valueOf(Options.SESSION).filter(SessionMode::travels).isPresent()
             || storeIsShared()
+            || parsed.valueOf(Options.DPOP_NONCE).filter(on -> on).isPresent()
             || parsed.valueOf(Options.BIND).filter(ClientCheck::needsKey).isPresent()
             || csrfTokensAreWanted();
     List<String> own = parsed.valueOf(Options.SESSION_KEYS).orElse(List.of());

@@ -43,6 +43,7 @@ public final class Logins {
   private final LogoutMarks marks;
   private final ClientCheck client;
   private final CsrfTokens csrfTokens;
+  private final Dpop dpop;
   private final JwtEvents events;
   private final Clock clock;
 
@@ -68,6 +69,7 @@ public final class Logins {
       LogoutMarks marks,
       ClientCheck client,
       CsrfTokens csrfTokens,
+      Dpop dpop,
       JwtEvents events,
       Clock clock) {
     this.issuer = issuer;
@@ -78,6 +80,7 @@ public final class Logins {
     this.marks = marks;
     this.client = client;
     this.csrfTokens = csrfTokens;
+    this.dpop = dpop;
     this.events = events;
     this.clock = clock;
   }
@@ -90,8 +93,18 @@ public final class Logins {
    * @throws IllegalStateException where no key can sign
    */
   public Optional<Begun> begin(Exchange exchange, Account account) {
+    return begin(exchange, account, Optional.empty());
+  }
+
+  /**
+   * The same, where the client has proved to have a private key: its tokens are bound to that, and
+   * it keeps them itself, since no cookie brings a proof.
+   *
+   * @param key its thumbprint, from {@link Dpop#keyOfLogin}; empty: none
+   */
+  public Optional<Begun> begin(Exchange exchange, Account account, Optional<String> key) {
     ClientCheck.Bond bond = client.begin(exchange);
-    String token = issuer.logIn(account.name(), account.roles(), bond::claims);
+    String token = issuer.logIn(account.name(), account.roles(), bond::claims, key);
     return begun(exchange, account, token, bond);
   }
 
@@ -114,7 +127,8 @@ public final class Logins {
   private Optional<Begun> begun(
       Exchange exchange, Account account, String token, ClientCheck.Bond bond) {
     Jwt jwt = verified(token);
-    TokenTransport carrier = carrier();
+    boolean bound = jwt.keyThumbprint().isPresent();
+    TokenTransport carrier = bound ? dpop.transport() : carrier();
     if (token.length() > TokenRules.DEFAULT_MAX_TOKEN_LENGTH || !carrier.fits(exchange, token)) {
       LOG.log(
           Level.ERROR,
@@ -128,7 +142,7 @@ public final class Logins {
     Optional<String> refresh = grants.begin(jwt, device(exchange), exchange.address());
     carrier.write(exchange, token);
     bond.keep();
-    refresh.ifPresent(one -> keep(exchange, one));
+    refresh.filter(one -> !bound).ifPresent(one -> keep(exchange, one));
     PresentedToken begun = new PresentedToken(jwt, carrier);
     csrfTokens.keep(exchange, begun);
     events.loggedIn(account.name());
@@ -177,13 +191,13 @@ public final class Logins {
    * @param refreshToken from the body or the cookie
    */
   public RefreshAnswer refresh(Exchange exchange, String refreshToken) {
+    boolean byCookie = presentedRefreshToken(exchange).filter(refreshToken::equals).isPresent();
     RefreshAnswer answer =
         grants.refresh(
             refreshToken,
             device(exchange),
             exchange.address(),
-            login -> client.check(exchange, login));
-    boolean byCookie = presentedRefreshToken(exchange).filter(refreshToken::equals).isPresent();
+            login -> keyOfSuccessors(exchange, login, byCookie));
     if (byCookie && answer instanceof RefreshAnswer.Refreshed next) {
       carrier().write(exchange, next.access());
       keep(exchange, next.refresh());
@@ -192,6 +206,13 @@ public final class Logins {
       forgetRefreshToken(exchange);
     }
     return answer;
+  }
+
+  /** A cookie is bound to no key: a script could else take its login out of the browser. */
+  private Optional<String> keyOfSuccessors(Exchange exchange, Jwt login, boolean byCookie)
+      throws JwtRejected {
+    client.check(exchange, login);
+    return byCookie ? Optional.empty() : dpop.keyOfSuccessors(exchange, login);
   }
 
   /**

@@ -277,7 +277,16 @@ final class RequestState {
    * @return empty where the client could not keep its token
    */
   Optional<Logins.Begun> begin(Account account) {
-    return begin(account, () -> plan.runtime().logins().begin(exchange, account));
+    return begin(account, Optional.empty());
+  }
+
+  /**
+   * The same, for a client that keeps its tokens itself.
+   *
+   * @param key the thumbprint of the key that they are bound to; empty: none
+   */
+  Optional<Logins.Begun> begin(Account account, Optional<String> key) {
+    return begin(account, () -> plan.runtime().logins().begin(exchange, account, key));
   }
 
   /**

@@ -493,6 +493,11 @@ final class ServletExchange implements Exchange {
     return query == null ? uri : uri + '?' + query;
   }
 
+  @Override
+  public String rawPath() {
+    return request.getRequestURI();
+  }
+
   /** A query string without what belongs to us. */
   @Nullable String visible(@Nullable String query) {
     String visible = query;
