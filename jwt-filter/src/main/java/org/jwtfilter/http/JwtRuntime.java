@@ -29,6 +29,7 @@ import org.jwtfilter.grant.GrantRegistry;
 import org.jwtfilter.grant.GrantRules;
 import org.jwtfilter.key.KeyLoader;
 import org.jwtfilter.key.KeySource;
+import org.jwtfilter.key.KeyWatch;
 import org.jwtfilter.key.KeyedHash;
 import org.jwtfilter.key.SealingKeys;
 import org.jwtfilter.store.Store;
@@ -64,6 +65,8 @@ public final class JwtRuntime implements AutoCloseable {
   private final Proxies proxies;
   private final ClientCheck client;
   private final LoginGuard guard;
+  private final KeySetAnswer keySet;
+  private final KeyWatch watch;
 
   private JwtRuntime(
       JwtConfig config,
@@ -89,6 +92,8 @@ public final class JwtRuntime implements AutoCloseable {
     refusal = new Refusal(config.get(Options.LOGIN_PAGE), refreshByCookie, target);
     protection = protection(config);
     KeySource keys = loaded.source();
+    watch = loaded.watch();
+    keySet = new KeySetAnswer(config.get(Options.JWKS), keys, config.get(Options.KEYS_RELOAD));
     // Keys of others, which are not read yet, cannot sign.
     issues = keys.current().signer().isPresent();
     warnings =
@@ -111,7 +116,7 @@ public final class JwtRuntime implements AutoCloseable {
     forwarding =
         Optional.of(config.get(Options.FORWARD_TO))
             .filter(targets -> !targets.isEmpty())
-            .map(targets -> new Forwarding(targets, lender, issuer, verifier, grants, clock));
+            .map(targets -> new Forwarding(targets, lender, keys, issuer, verifier, grants, clock));
     logins =
         new Logins(
             issuer,
@@ -155,7 +160,10 @@ public final class JwtRuntime implements AutoCloseable {
     JwtConfig config = parsed.require(problems);
     // Opened last, so that nothing is left open where something else is wrong.
     Store store = StoreSetup.open(config, clock, guarded);
-    return new JwtRuntime(config, keys.orElseThrow(), store, sessionTimeout, clock, guarded);
+    JwtRuntime runtime =
+        new JwtRuntime(config, keys.orElseThrow(), store, sessionTimeout, clock, guarded);
+    runtime.watch.begin();
+    return runtime;
   }
 
   private Optional<SavedForm> savedForms(JwtConfig config) {
@@ -286,9 +294,20 @@ public final class JwtRuntime implements AutoCloseable {
   /** Ends what was begun: threads, and connections to the store. */
   @Override
   public void close() {
+    watch.close();
     grants.close();
     guard.close();
     store.close();
+  }
+
+  /** Our public keys, for whoever asks. */
+  public KeySetAnswer keySet() {
+    return keySet;
+  }
+
+  /** Who looks after the keys. */
+  KeyWatch watch() {
+    return watch;
   }
 
   /** How cookies are named and set. */

@@ -471,7 +471,8 @@ class KeyLoaderTest {
   void sealing_without_any_secret_names_the_option_to_set() {
     KeyException refused =
         assertThrows(
-            KeyException.class, () -> loader.loadSealing(List.of(), List.of("pem:/x.pem")));
+            KeyException.class,
+            () -> loader.loadSealing(List.of(), List.of("pem:/x.pem"), KeyWatch.none()));
     assertEquals(
         "There is no secret to seal sessions with: set session-keys, for example"
             + " hmac:env:SESSION_KEY (make one with: openssl rand -base64 48)",
@@ -484,7 +485,9 @@ class KeyLoaderTest {
     KeyException refused =
         assertThrows(
             KeyException.class,
-            () -> loader.loadSealing(List.of("pem:/x.pem", "hmac:env:SHORT"), List.of()));
+            () ->
+                loader.loadSealing(
+                    List.of("pem:/x.pem", "hmac:env:SHORT"), List.of(), KeyWatch.none()));
     assertEquals(
         List.of(
             "pem:/x.pem cannot seal: session-keys takes hmac: secrets only",
@@ -495,12 +498,19 @@ class KeyLoaderTest {
   // --- fixture ---
 
   private String sealing(List<String> sessionKeys, List<String> keys) throws KeyException {
-    return loader.loadSealing(sessionKeys, keys).cipher("session").seal(new byte[] {1});
+    return loader
+        .loadSealing(sessionKeys, keys, KeyWatch.none())
+        .cipher("session")
+        .seal(new byte[] {1});
   }
 
   private boolean opens(String sealed, List<String> sessionKeys, List<String> keys)
       throws KeyException {
-    return loader.loadSealing(sessionKeys, keys).cipher("session").open(sealed).isPresent();
+    return loader
+        .loadSealing(sessionKeys, keys, KeyWatch.none())
+        .cipher("session")
+        .open(sealed)
+        .isPresent();
   }
 
   private JwtKey onlyKey(String uri) throws KeyException {
