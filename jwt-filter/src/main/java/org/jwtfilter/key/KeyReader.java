@@ -372,7 +372,9 @@ final class KeyReader {
   }
 
   private static KeyException located(String uri, String scheme, KeyException cause) {
-    String shown = scheme.equals("hmac:base64:") ? scheme + "…" : shown(uri);
+    boolean mayShowSecret =
+        scheme.equals("hmac:base64:") || (scheme.equals(RANDOM) && !uri.equals(RANDOM));
+    String shown = mayShowSecret ? scheme + "…" : shown(uri);
     return new KeyException(cause.problems().stream().map(one -> shown + " " + one).toList());
   }
 }

@@ -51,6 +51,7 @@ class OptionsTest {
     assertEquals(
         List.of(
             Options.KEYS,
+            Options.KEYSTORE_PASSWORD,
             Options.ISSUERS,
             Options.SESSION_KEYS,
             Options.STORE,

@@ -70,6 +70,32 @@ class KeyLoaderTest {
   }
 
   @Test
+  void a_file_can_hold_several_secrets_one_a_line() throws KeyException {
+    file("/lines", "# made in May\n\n  " + SECRET + "x\t\r\n" + SECRET + "\n#" + SECRET + "y\n");
+    file("/first", SECRET + "x");
+    KeyRing ring = loader.load(List.of("hmac:lines:/lines"), Set.of());
+    assertEquals(2, ring.keys().size());
+    assertEquals(onlyKey("hmac:file:/first").id(), ring.keys().get(0).id());
+    assertEquals(onlyKey("hmac:env:JWT_KEY").id(), ring.keys().get(1).id());
+  }
+
+  @Test
+  void each_line_must_be_strong_and_there_must_be_one() {
+    file("/lines", SECRET + "\nshort");
+    assertProblem("hmac:lines:/lines has 5 bytes, but 32 are needed", "hmac:lines:/lines");
+    file("/none", "\n# " + SECRET + "\n");
+    assertProblem("hmac:lines:/none has no line with a secret", "hmac:lines:/none");
+  }
+
+  @Test
+  void the_random_key_is_32_bytes_that_sign_and_takes_nothing_more() throws KeyException {
+    assertTrue(onlyKey("hmac:random-for-development").canSign());
+    assertProblem(
+        "hmac:random-for-development… takes nothing after that: write hmac:random-for-development",
+        "hmac:random-for-development-too");
+  }
+
+  @Test
   void a_secret_signs_with_hs256_unless_told_otherwise() throws KeyException {
     assertEquals(JwsAlgorithm.HS256, onlyKey("hmac:env:JWT_KEY").algorithm());
   }
@@ -408,11 +434,6 @@ class KeyLoaderTest {
   void an_unknown_kind_of_key_gets_a_suggestion(String uri, String suggestion) {
     String problem = refused(Set.of(), uri).getMessage();
     assertTrue(problem.endsWith("did you mean " + suggestion + "?"), problem);
-  }
-
-  @Test
-  void a_keystore_is_not_available_yet() {
-    assertProblem("keystore:/x keystores are not available yet: use pem:", "keystore:/x");
   }
 
   @Test
