@@ -8,7 +8,12 @@ import java.util.stream.Collectors;
 /** {@code docs/configuration.md}: prose, then one table for each group of options. */
 final class ConfigurationDocument {
   private static final String LATER =
-      "\n## Options of later versions\n\nThe mode `observe` of `session` is reserved and refused for now.\n";
+      """
+
+      ## Options of later versions
+
+      The mode `observe` of `session` is reserved and refused for now.
+      """;
 
   private static final String INTRODUCTION =
       """

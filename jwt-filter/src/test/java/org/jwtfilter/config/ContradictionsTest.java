@@ -54,8 +54,7 @@ class ContradictionsTest {
             + " (jwks:, public:) are theirs to publish; add a pem: or keystore: to keys, or remove"
             + " it";
     for (String keys : List.of("hmac:env:X", "jwks:https://idp.example/jwks", "public:/x.pem")) {
-      assertEquals(
-          List.of(words + AT), Web.problems("keys", keys, "jwks", "/jwks"), keys);
+      assertEquals(List.of(words + AT), Web.problems("keys", keys, "jwks", "/jwks"), keys);
       assertEquals(
           Optional.empty(), Web.config("keys", keys, "endpoints", "/jwt").get(Options.JWKS));
     }
@@ -71,11 +70,9 @@ class ContradictionsTest {
   @Test
   void password_without_a_keystore_is_refused() {
     assertEquals(
-        List.of(
-            "keystore-password: is of no use without a keystore: in keys; remove it" + AT),
+        List.of("keystore-password: is of no use without a keystore: in keys; remove it" + AT),
         Web.problems("keystore-password", "x"));
-    assertEquals(
-        List.of(), Web.problems("keys", "keystore:/x.p12", "keystore-password", "x"));
+    assertEquals(List.of(), Web.problems("keys", "keystore:/x.p12", "keystore-password", "x"));
     assertEquals(
         List.of(),
         Web.problems("issuers", "https://a.example=keystore:/x.p12", "keystore-password", "x"));
