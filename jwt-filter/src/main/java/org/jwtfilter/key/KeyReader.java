@@ -257,7 +257,7 @@ final class KeyReader {
         resources
             .open(uri.substring(scheme.length()))
             .orElseThrow(() -> new KeyException("there is no such file"))) {
-      byte[] content = in.readNBytes(FileSnapshot.MOST_BYTES + 1);
+      byte[] content = in.readAllBytes(); // of a snapshot, which is bounded
       if (content.length > FileSnapshot.MOST_BYTES) {
         throw new KeyException("is larger than " + FileSnapshot.MOST_BYTES / 1024 + " kB");
       }
