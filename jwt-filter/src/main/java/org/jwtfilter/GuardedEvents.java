@@ -93,6 +93,16 @@ final class GuardedEvents implements JwtEvents {
   }
 
   @Override
+  public void keysReloaded(String option, String keys) {
+    guard(() -> listener.keysReloaded(option, keys));
+  }
+
+  @Override
+  public void keysNotReloaded(String option, String why) {
+    guard(() -> listener.keysNotReloaded(option, why));
+  }
+
+  @Override
   public void storeDown(String why) {
     guard(() -> listener.storeDown(why));
   }

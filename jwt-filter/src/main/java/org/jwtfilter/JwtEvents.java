@@ -86,6 +86,24 @@ public interface JwtEvents {
    */
   default void keysUp(String provider) {}
 
+  /**
+   * Key files have changed, and tokens are signed, sealed and verified with what is in them now; or
+   * they are again what they were before they could not be used. Told on a thread of ours.
+   *
+   * @param option that names the files, such as {@code keys}
+   * @param keys in words: names, no secrets
+   */
+  default void keysReloaded(String option, String keys) {}
+
+  /**
+   * Key files have changed to something that cannot be used; the former keys still are. Told once
+   * for each change, on a thread of ours.
+   *
+   * @param option that names the files, such as {@code keys}
+   * @param why in words, without secrets
+   */
+  default void keysNotReloaded(String option, String why) {}
+
   /** The store has stopped answering; from now on requests get what {@code store-down} says. */
   default void storeDown(String why) {}
 

@@ -7,6 +7,14 @@ import java.util.stream.Collectors;
 
 /** {@code docs/configuration.md}: prose, then one table for each group of options. */
 final class ConfigurationDocument {
+  private static final String LATER =
+      """
+
+      ## Options of later versions
+
+      The mode `observe` of `session` is reserved and refused for now.
+      """;
+
   private static final String INTRODUCTION =
       """
       # Configuration
@@ -84,7 +92,7 @@ final class ConfigurationDocument {
   static String markdown() {
     return byGroup().entrySet().stream()
         .map(group -> section(group.getKey(), group.getValue()))
-        .collect(Collectors.joining("", INTRODUCTION, later()));
+        .collect(Collectors.joining("", INTRODUCTION, LATER));
   }
 
   private static Map<String, List<Option<?>>> byGroup() {
@@ -108,14 +116,5 @@ final class ConfigurationDocument {
         .stream()
         .map(cell -> cell.replace("|", "\\|").strip())
         .collect(Collectors.joining(" | ", "| ", " |\n"));
-  }
-
-  private static String later() {
-    return Options.LATER.stream()
-        .collect(
-            Collectors.joining(
-                "`, `",
-                "\n## Options of later versions\n\nThese names are reserved and refused for now: `",
-                "`. So is the mode `observe` of `session`.\n"));
   }
 }

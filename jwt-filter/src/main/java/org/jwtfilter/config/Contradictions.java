@@ -20,6 +20,9 @@ final class Contradictions {
           .filter(o -> o.name().startsWith("session-") && o != Options.SESSION_KEYS)
           .toList();
 
+  private static final String NOT_OF_OTHERS =
+      Options.RANDOM_KEY + " is a key that nobody else has; write the key of the other side";
+
   private final ParsedConfig config;
   private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -58,6 +61,57 @@ final class Contradictions {
           Options.ISSUERS,
           Options.ISSUER);
     }
+    keystores();
+    randomKeys();
+    if (config.isSet(Options.JWKS) && !Options.publishesKeys(config)) {
+      problem(
+          "has nothing to show: secrets (hmac:) are nobody else's business, and keys of others"
+              + " (jwks:, public:) are theirs to publish; add a pem: or keystore: to keys, or"
+              + " remove it",
+          Options.JWKS,
+          Options.KEYS);
+    }
+  }
+
+  private void keystores() {
+    boolean some =
+        Stream.of(Options.KEYS, Options.HANDOVER_KEYS)
+            .flatMap(option -> config.valueOf(option).orElse(List.of()).stream())
+            .anyMatch(uri -> uri.startsWith("keystore:"));
+    boolean others =
+        config.valueOf(Options.ISSUERS).orElse(Map.of()).values().stream()
+            .flatMap(List::stream)
+            .anyMatch(uri -> uri.startsWith("keystore:"));
+    if (config.isSet(Options.KEYSTORE_PASSWORD) && !some && !others) {
+      problem("is of no use without a keystore: in keys; remove it", Options.KEYSTORE_PASSWORD);
+    }
+  }
+
+  /** A key that no other node and no other process can have. */
+  private void randomKeys() {
+    for (Option<List<String>> option : List.of(Options.KEYS, Options.SESSION_KEYS)) {
+      if (has(option, uris -> uris.contains(Options.RANDOM_KEY))
+          && has(Options.STORE, Options::storeIsShared)) {
+        problem(
+            Options.RANDOM_KEY
+                + " is a key that other nodes do not have, so what is in a store that they share"
+                + " would be lost to them; write hmac:env:NAME, or remove store",
+            option,
+            Options.STORE);
+      }
+    }
+    boolean ofOthers =
+        has(Options.ISSUERS, all -> all.values().stream().anyMatch(Contradictions::isRandom));
+    if (has(Options.HANDOVER_KEYS, Contradictions::isRandom)) {
+      problem(NOT_OF_OTHERS, Options.HANDOVER_KEYS);
+    }
+    if (ofOthers) {
+      problem(NOT_OF_OTHERS, Options.ISSUERS);
+    }
+  }
+
+  private static boolean isRandom(List<String> uris) {
+    return uris.contains(Options.RANDOM_KEY);
   }
 
   private void cookies() {

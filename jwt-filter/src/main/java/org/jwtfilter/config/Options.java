@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Every option, declared once: name, heading, form, default, meaning. */
 public final class Options {
-  /** Options of later versions: known, and refused with these words instead of "no such option". */
-  static final Set<String> LATER = new TreeSet<>(Set.of("jwks", "keystore"));
+  /** A key that is another one after each start. */
+  static final String RANDOM_KEY = "hmac:random-for-development";
 
   private static final List<Option<?>> DECLARED = new ArrayList<>();
 
@@ -47,17 +46,48 @@ public final class Options {
               Syntax.list("a list of keys", Items.text()),
               "required",
               others -> Optional.empty(),
-              true,
+              Secrecy.KEYS,
               """
               The keys that sign and verify tokens. Every node needs the same ones. \
               `hmac:env:NAME` is a secret in an environment variable, `hmac:file:PATH` one in a \
-              file, `hmac:base64:…` one that stands here; make one with `openssl rand -base64 48`. \
-              `pem:PATH` is an RSA or EC key, `jwks:PATH` a key set of others; `public:PATH` takes \
+              file, `hmac:lines:PATH` several, one a line, `hmac:base64:…` one that stands here; \
+              make one with `openssl rand -base64 48`. `pem:PATH` is an RSA or EC key, \
+              `keystore:PATH` all that a keystore holds (PKCS #12 or JKS), `keystore:PATH#ALIAS` \
+              one of them. `jwks:PATH` is a key set of others; `public:PATH` takes \
               public keys of others as PEM, JWK or key set, whichever it is. \
               `jwks:https://…` is the key set of an identity provider, or its discovery document \
               (`…/.well-known/openid-configuration`), and is read again now and then. \
-              The first key that can sign signs, all verify: to change a key, put the new one \
-              first and remove the old one when its last token has ended."""));
+              The first key that can sign signs, all verify. Files are read again when they \
+              change: `docs/keys.md` tells how to change keys while everybody stays logged in. \
+              `hmac:random-for-development` is another secret after each start, so that all logins \
+              end then: for one node on a developer's machine."""));
+
+  /** How often files are looked at again. */
+  public static final Option<Duration> KEYS_RELOAD =
+      option(
+          "keys-reload",
+          TOKENS,
+          Syntax.one(DURATION_FORM, Amounts.duration(Duration.ZERO, Duration.ofDays(1))),
+          Duration.ofSeconds(60),
+          """
+          How often the files of `keys`, `issuers`, `session-keys` and `handover-keys` are looked \
+          at; `0s`: at start only. A key that is gone is accepted no longer than this. A new one is \
+          accepted at once, and signs and encrypts after twice this time, when all nodes know it. \
+          Files that cannot be used change nothing, and the log says why.""");
+
+  /** Opens keystores. */
+  public static final Option<Optional<String>> KEYSTORE_PASSWORD =
+      add(
+          new Option<>(
+              "keystore-password",
+              TOKENS,
+              Syntax.optional("text", Items.text()),
+              "none",
+              Fallback.of(Optional.empty()),
+              Secrecy.WHOLE,
+              """
+              The password of each `keystore:` and its entries, best as `${env:NAME}` or \
+              `${file:PATH}`."""));
 
   /** Names of accepted algorithms; empty: what the keys say. */
   public static final Option<Set<String>> ALGORITHMS =
@@ -130,7 +160,7 @@ public final class Options {
                   "lines such as `https://login.example=jwks:https://login.example/jwks`"),
               "none",
               Fallback.of(Map.of()),
-              true,
+              Secrecy.KEYS,
               """
               Others whose tokens are accepted too: one issuer a line, then the keys that are good \
               for its tokens and no others, written as in `keys`. They only verify. Names of \
@@ -443,10 +473,10 @@ public final class Options {
               Syntax.list("a list of `hmac:` keys", Items.text()),
               "derived from the `hmac:` keys of `keys`",
               Fallback.of(List.of()),
-              true,
+              Secrecy.KEYS,
               """
               The secrets that encrypt sessions and what a shared `store` holds of logins, written \
-              as in `keys`: the first encrypts, all decrypt. Needed if `keys` has no `hmac:` key."""));
+              as in `keys`: the first encrypts, all decrypt. Read again as those. Needed if `keys` has no `hmac:` key."""));
 
   /** Whether large attributes are compressed. */
   public static final Option<Boolean> SESSION_COMPRESSION =
@@ -647,7 +677,7 @@ public final class Options {
               Syntax.one("the address of a store", Items.storeUri()),
               "`memory:local`",
               Fallback.of("memory:local"),
-              true,
+              Secrecy.KEYS,
               """
               Where the nodes keep what they share: ended logins, refresh tokens, sessions with \
               `session=store`. `memory:local`: in this node, seen by no other. \
@@ -822,6 +852,18 @@ public final class Options {
           token gets one for another audience of `exchange`, with fewer permissions and a shorter \
           life.""");
 
+  /** Where everybody can read our public keys, within the application. */
+  public static final Option<Optional<String>> JWKS =
+      option(
+          "jwks",
+          OTHERS,
+          Syntax.optional("a path, such as `/jwks`", Items.path()),
+          "off, or below `endpoints` where `keys` has a `pem:` or `keystore:`",
+          others -> publishesKeys(others) ? below(others, "/jwks") : Optional.of(Optional.empty()),
+          """
+          The path where everybody can read the public keys of `pem:` and `keystore:` in `keys`, \
+          as a JWK set (RFC 7517): with `jwks:https://…` of that address others verify our tokens.""");
+
   /** The hand-over endpoints of other domains whose logins are taken over, and to which ours go. */
   public static final Option<List<String>> HANDOVER_PARTNERS =
       option(
@@ -881,7 +923,7 @@ public final class Options {
               Syntax.list("a list of keys, as in `keys`", Items.text()),
               "those of `keys`",
               Fallback.of(List.of()),
-              true,
+              Secrecy.KEYS,
               """
               The keys of the partners, written as in `keys`; public ones are enough. Whoever has \
               one of their private keys or secrets can log in here as anybody."""));
@@ -1023,7 +1065,13 @@ public final class Options {
 
   /** The paths that the filter answers itself, where they are set. */
   public static List<Option<Optional<String>>> endpoints() {
-    return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS, TOKEN, HANDOVER);
+    return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS, TOKEN, JWKS, HANDOVER);
+  }
+
+  /** Whether there are keys of ours that others may read. */
+  static boolean publishesKeys(ParsedConfig config) {
+    return config.valueOf(KEYS).orElse(List.of()).stream()
+        .anyMatch(uri -> uri.startsWith("pem:") || uri.startsWith("keystore:"));
   }
 
   /** Whether other nodes see what is in a store with this address. */
@@ -1090,7 +1138,7 @@ public final class Options {
       String defaultText,
       Fallback<T> fallback,
       String description) {
-    return add(new Option<>(name, group, syntax, defaultText, fallback, false, description));
+    return add(new Option<>(name, group, syntax, defaultText, fallback, Secrecy.NONE, description));
   }
 
   private static <T> Option<T> add(Option<T> option) {

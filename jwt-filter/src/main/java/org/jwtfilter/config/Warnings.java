@@ -26,6 +26,8 @@ final class Warnings {
     Warnings found = new Warnings(config);
     found.secrets(Options.KEYS);
     found.secrets(Options.SESSION_KEYS);
+    found.randomKeys(Options.KEYS);
+    found.randomKeys(Options.SESSION_KEYS);
     found.providers();
     found.transport();
     found.browsers();
@@ -44,6 +46,18 @@ final class Warnings {
               + ": a secret stands in the configuration, where copies of the application take it"
               + " along; write hmac:env:NAME and put it in that environment variable ("
               + (config.where(keys) + ")"));
+    }
+  }
+
+  private void randomKeys(Option<List<String>> keys) {
+    if (config.get(keys).contains(Options.RANDOM_KEY)) {
+      warnings.add(
+          keys.name()
+              + "="
+              + Options.RANDOM_KEY
+              + ": for development only: the key is another one after each start, so that all logins"
+              + " and sessions end then, and no other node accepts them; in production write"
+              + (" hmac:env:NAME (" + config.where(keys) + ")"));
     }
   }
 

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import org.jwtfilter.TokenForwarding;
 import org.jwtfilter.TokenMemory;
 import org.jwtfilter.config.Origin;
 import org.jwtfilter.grant.GrantRegistry;
+import org.jwtfilter.key.KeyRing;
+import org.jwtfilter.key.KeySource;
 
 /**
  * Tokens for the services that {@code forward-to} lists: the caller's own, renewed in time, or one
@@ -36,12 +39,12 @@ final class Forwarding implements TokenForwarding {
 
   private final Map<Origin, Optional<String>> targets;
   private final Lender lender;
+  private final KeySource keys;
   private final JwtIssuer issuer;
   private final JwtVerifier verifier;
   private final GrantRegistry grants;
   private final Clock clock;
-  private final TokenMemory<Jwt> renewed = new TokenMemory<>(REMEMBERED);
-  private final Map<String, TokenMemory<Lent>> lent = new ConcurrentHashMap<>();
+  private volatile Issued issued;
 
   /** As many as are listed at most. */
   private final Set<Origin> saidBound = ConcurrentHashMap.newKeySet();
@@ -50,24 +53,48 @@ final class Forwarding implements TokenForwarding {
   private record Lent(ExchangedToken token, Set<String> roles) {}
 
   /**
+   * What was issued while these were the keys; other services forget a key that is gone, too.
+   *
+   * @param lent by audience
+   */
+  private record Issued(
+      KeyRing ring, TokenMemory<Jwt> renewed, Map<String, TokenMemory<Lent>> lent) {}
+
+  /**
    * @param targets each with the audience that tokens are exchanged for; empty: they are not
    */
   Forwarding(
       Map<Origin, Optional<String>> targets,
       Lender lender,
+      KeySource keys,
       JwtIssuer issuer,
       JwtVerifier verifier,
       GrantRegistry grants,
       Clock clock) {
     this.targets = Map.copyOf(targets);
     this.lender = lender;
+    this.keys = keys;
     this.issuer = issuer;
     this.verifier = verifier;
     this.grants = grants;
     this.clock = clock;
+    this.issued = nothing(keys.current());
+  }
+
+  private Issued nothing(KeyRing ring) {
+    Map<String, TokenMemory<Lent>> lent = new HashMap<>();
     targets.values().stream()
         .flatMap(Optional::stream)
         .forEach(audience -> lent.put(audience, new TokenMemory<>(REMEMBERED)));
+    return new Issued(ring, new TokenMemory<>(REMEMBERED), Map.copyOf(lent));
+  }
+
+  private Issued issued() {
+    KeyRing ring = keys.current();
+    if (issued.ring != ring) {
+      issued = nothing(ring);
+    }
+    return issued;
   }
 
   @Override
@@ -118,7 +145,7 @@ final class Forwarding implements TokenForwarding {
 
   /** The caller's token, or its successor where it would end on the way. */
   private Jwt inTime(Jwt jwt) {
-    Jwt known = renewed.find(jwt.token());
+    Jwt known = issued().renewed.find(jwt.token());
     Jwt latest = known != null && clock.instant().isBefore(known.expiresAt()) ? known : jwt;
     return lastsOut(latest.expiresAt(), issuer.rules().lifetime()) ? latest : renewed(jwt, latest);
   }
@@ -129,7 +156,7 @@ final class Forwarding implements TokenForwarding {
         grants.fresh()
             ? issuer.renew(latest, grants.changedRoles(latest)).map(this::verified)
             : Optional.empty();
-    successor.ifPresent(one -> renewed.put(jwt.token(), one));
+    successor.ifPresent(one -> issued().renewed.put(jwt.token(), one));
     return successor.orElse(latest);
   }
 
@@ -149,7 +176,7 @@ final class Forwarding implements TokenForwarding {
   }
 
   private Optional<ExchangedToken> lent(Caller caller, Jwt jwt, String audience) {
-    TokenMemory<Lent> memory = lent.getOrDefault(audience, new TokenMemory<>(1));
+    TokenMemory<Lent> memory = issued().lent.getOrDefault(audience, new TokenMemory<>(1));
     Lent known = memory.find(jwt.token());
     if (known != null
         && known.roles().equals(caller.roles())

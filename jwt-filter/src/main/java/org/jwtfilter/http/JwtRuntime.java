@@ -30,6 +30,7 @@ import org.jwtfilter.grant.GrantRegistry;
 import org.jwtfilter.grant.GrantRules;
 import org.jwtfilter.key.KeyLoader;
 import org.jwtfilter.key.KeySource;
+import org.jwtfilter.key.KeyWatch;
 import org.jwtfilter.key.KeyedHash;
 import org.jwtfilter.key.SealingKeys;
 import org.jwtfilter.store.Store;
@@ -67,6 +68,8 @@ public final class JwtRuntime implements AutoCloseable {
   private final ClientCheck client;
   private final LoginGuard guard;
   private final Dpop dpop;
+  private final KeySetAnswer keySet;
+  private final KeyWatch watch;
 
   private JwtRuntime(
       JwtConfig config,
@@ -97,6 +100,8 @@ public final class JwtRuntime implements AutoCloseable {
         new Refusal(config.get(Options.LOGIN_PAGE), refreshByCookie, target, new Challenges(mode));
     protection = protection(config);
     KeySource keys = loaded.source();
+    watch = loaded.watch();
+    keySet = new KeySetAnswer(config.get(Options.JWKS), keys, config.get(Options.KEYS_RELOAD));
     // Keys of others, which are not read yet, cannot sign.
     issues = keys.current().signer().isPresent();
     warnings =
@@ -121,7 +126,7 @@ public final class JwtRuntime implements AutoCloseable {
     forwarding =
         Optional.of(config.get(Options.FORWARD_TO))
             .filter(targets -> !targets.isEmpty())
-            .map(targets -> new Forwarding(targets, lender, issuer, verifier, grants, clock));
+            .map(targets -> new Forwarding(targets, lender, keys, issuer, verifier, grants, clock));
     logins =
         new Logins(
             issuer,
@@ -167,7 +172,10 @@ public final class JwtRuntime implements AutoCloseable {
     JwtConfig config = parsed.require(problems);
     // Opened last, so that nothing is left open where something else is wrong.
     Store store = StoreSetup.open(config, clock, guarded);
-    return new JwtRuntime(config, keys.orElseThrow(), store, sessionTimeout, clock, guarded);
+    JwtRuntime runtime =
+        new JwtRuntime(config, keys.orElseThrow(), store, sessionTimeout, clock, guarded);
+    runtime.watch.begin();
+    return runtime;
   }
 
   private Optional<SavedForm> savedForms(JwtConfig config) {
@@ -306,10 +314,21 @@ public final class JwtRuntime implements AutoCloseable {
   /** Ends what was begun: threads, and connections to the store. */
   @Override
   public void close() {
+    watch.close();
     grants.close();
     guard.close();
     dpop.close();
     store.close();
+  }
+
+  /** Our public keys, for whoever asks. */
+  public KeySetAnswer keySet() {
+    return keySet;
+  }
+
+  /** Who looks after the keys. */
+  KeyWatch watch() {
+    return watch;
   }
 
   /** How cookies are named and set. */

@@ -115,10 +115,13 @@ final class FrontDoor {
         || (handover != null && handover.handled(state));
   }
 
-  /** A preflight, or a path that cannot be told apart from a protected one. */
+  /**
+   * A request for our public keys, a preflight, or a path that cannot be told apart from a
+   * protected one.
+   */
   private boolean answered(ServletExchange exchange) {
     JwtRuntime runtime = plan.runtime();
-    if (runtime.cors().handled(exchange)) {
+    if (runtime.keySet().handled(exchange) || runtime.cors().handled(exchange)) {
       return true;
     }
     if (runtime.protection().ambiguous(exchange.path())) {

@@ -31,11 +31,6 @@ class OptionsTest {
     assertEquals(Options.all().size(), Set.copyOf(Options.names()).size());
   }
 
-  @Test
-  void no_name_is_both_of_this_and_of_a_later_version() {
-    assertTrue(Options.LATER.stream().noneMatch(Options.names()::contains));
-  }
-
   static Stream<Option<?>> all() {
     return Options.all().stream();
   }
@@ -56,6 +51,7 @@ class OptionsTest {
     assertEquals(
         List.of(
             Options.KEYS,
+            Options.KEYSTORE_PASSWORD,
             Options.ISSUERS,
             Options.SESSION_KEYS,
             Options.STORE,

@@ -87,6 +87,33 @@ class ReportTest {
   }
 
   @Test
+  void password_of_keystores_isShownNowhere() {
+    for (String password : List.of("jellyfish", "pem:horse", "redis://x", "memory:1", "a,b c")) {
+      ParsedConfig parsed =
+          Web.parse(
+              Web.SHOP,
+              "keys",
+              "keystore:/k.p12",
+              "session-keys",
+              "hmac:env:S",
+              "keystore-password",
+              password);
+      String report = parsed.require(List.of()).report();
+      assertLine("* keystore-password = … [" + Web.WHERE + "]", report);
+    }
+    String indirect =
+        Web.config("keys", "keystore:/k.p12", "keystore-password", "${env:MODE}").report();
+    assertLine("* keystore-password = ${env:MODE} [" + Web.WHERE + "]", indirect);
+  }
+
+  @Test
+  void random_key_stands_in_the_report() {
+    assertLine(
+        "* keys = hmac:random-for-development [" + Web.WHERE + "]",
+        Web.config("keys", "hmac:random-for-development").report());
+  }
+
+  @Test
   void secret_is_in_no_text_that_anybody_may_log() {
     ParsedConfig parsed =
         Web.parse(Web.SHOP, "keys", "hmac:base64:" + SECRET, "csrf", "off", "issuer", "a");
