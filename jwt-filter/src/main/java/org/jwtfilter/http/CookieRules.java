@@ -3,6 +3,7 @@ package org.jwtfilter.http;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.config.CookieSecure;
 import org.jwtfilter.config.JwtConfig;
@@ -179,31 +180,29 @@ public final class CookieRules {
    * ours; all others are deleted with this answer, so that the next request brings ours alone.
    */
   public List<String> namedValues(Exchange exchange, String name) {
-    List<String> values = exchange.cookies(name);
-    if (values.size() > 1) {
-      exchange.planted().delete(exchange, named(name, Optional.empty(), exchange.secure()));
-    }
-    return values;
+    return values(exchange, name, () -> named(name, Optional.empty(), exchange.secure()));
   }
 
   /** The same for a cookie of {@link #hosted}. */
   List<String> hostedValues(Exchange exchange, String suffix) {
-    List<String> values = exchange.cookies(hostedName(suffix, exchange.secure()));
-    if (values.size() > 1) {
-      exchange
-          .planted()
-          .delete(exchange, hosted(suffix, Optional.empty(), Duration.ZERO, exchange.secure()));
-    }
-    return values;
+    boolean secure = exchange.secure();
+    return values(
+        exchange,
+        hostedName(suffix, secure),
+        () -> hosted(suffix, Optional.empty(), Duration.ZERO, secure));
   }
 
   /** The same for a cookie of {@link #scoped} that has but one path. */
   List<String> scopedValues(Exchange exchange, String suffix, String path) {
-    List<String> values = exchange.cookies(scopedName(suffix, exchange.secure()));
+    boolean secure = exchange.secure();
+    return values(
+        exchange, scopedName(suffix, secure), () -> scoped(suffix, Optional.empty(), path, secure));
+  }
+
+  private static List<String> values(Exchange exchange, String name, Supplier<SetCookie> own) {
+    List<String> values = exchange.cookies(name);
     if (values.size() > 1) {
-      exchange
-          .planted()
-          .delete(exchange, scoped(suffix, Optional.empty(), path, exchange.secure()));
+      exchange.planted().delete(exchange, own.get());
     }
     return values;
   }

@@ -25,6 +25,10 @@ public final class PlantedCookies {
   /** Of all lines together; proxies often give 4 KB to all headers of an answer. */
   public static final int MOST_BYTES = 3 * 1024;
 
+  private static final int MOST_PATHS = 24;
+  private static final int LONGEST_PATH = 512;
+  private static final int MOST_DOMAINS = 6;
+
   private static final Pattern HOST =
       Pattern.compile("(?=.{1,253}$)[a-z0-9_-]+(?:\\.[a-z0-9_-]+)+");
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+");
@@ -120,11 +124,15 @@ public final class PlantedCookies {
     String target = exchange.target();
     int query = target.indexOf('?');
     String path = query < 0 ? target : target.substring(0, query);
-    for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+    int slash = path.indexOf('/', 1);
+    while (slash > 0 && slash < LONGEST_PATH && paths.size() < MOST_PATHS) {
       paths.add(path.substring(0, slash));
       paths.add(path.substring(0, slash + 1));
+      slash = path.indexOf('/', slash + 1);
     }
-    paths.add(path);
+    if (path.length() <= LONGEST_PATH) {
+      paths.add(path);
+    }
     paths.removeIf(one -> !PATH.matcher(one).matches());
     return paths;
   }
@@ -141,6 +149,7 @@ public final class PlantedCookies {
       domains.add(0, Optional.of(host));
       host = host.substring(host.indexOf('.') + 1);
     }
+    domains.subList(Math.min(MOST_DOMAINS, domains.size()), domains.size()).clear();
     domains.add(Optional.empty());
     return domains;
   }

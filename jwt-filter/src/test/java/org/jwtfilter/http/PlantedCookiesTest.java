@@ -3,6 +3,7 @@ package org.jwtfilter.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -145,6 +146,13 @@ class PlantedCookiesTest {
     Fixture.cookies().values(page, "-out");
     int bytes = page.planted.lines(Integer.MAX_VALUE).stream().mapToInt(String::length).sum();
     assertTrue(bytes > 2000 && bytes <= PlantedCookies.MOST_BYTES, () -> "" + bytes);
+  }
+
+  @Test
+  void longestRequest_costsNoMoreThanAnyOther() {
+    FakeExchange page = page("a.".repeat(120) + "example.com", "/".repeat(8000));
+    assertTimeout(java.time.Duration.ofSeconds(2), () -> lines(page));
+    assertTrue(page.planted.lines(10_000).size() < 100);
   }
 
   @ParameterizedTest
