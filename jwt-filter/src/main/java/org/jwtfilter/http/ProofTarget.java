@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.jwtfilter.ProofClaims;
 import org.jwtfilter.config.CookieSecure;
 import org.jwtfilter.config.JwtConfig;
@@ -50,11 +49,15 @@ final class ProofTarget {
   }
 
   private boolean isOurs(String origin, Exchange exchange) {
-    return origins.isEmpty() ? origin.equals(asked(exchange)) : origins.contains(origin);
+    return origins.isEmpty()
+        ? asked(exchange).filter(origin::equals).isPresent()
+        : origins.contains(origin);
   }
 
-  private @Nullable String asked(Exchange exchange) {
+  private Optional<String> asked(Exchange exchange) {
     String scheme = alwaysSecure || exchange.secure() ? "https" : "http";
-    return HttpUri.of(scheme + "://" + exchange.host()).map(HttpUri::origin).orElse(null);
+    return Optional.ofNullable(exchange.host())
+        .flatMap(host -> HttpUri.of(scheme + "://" + host))
+        .map(HttpUri::origin);
   }
 }

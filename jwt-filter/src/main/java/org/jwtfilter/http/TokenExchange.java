@@ -195,7 +195,7 @@ public final class TokenExchange {
     }
   }
 
-  /** Last, so that what is not answered uses up no proof. */
+  /** Late, so that a request that makes no sense uses up no proof. */
   private Optional<String> key(Exchange exchange, Jwt subject) throws Problem {
     try {
       client.check(exchange, subject);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,6 +48,7 @@ class DpopOverHttpTest {
   private static Node one;
   private static Node two;
   private static Node strict;
+  private static Node proxied;
 
   @Parameter ServerUnderTest server;
 
@@ -57,12 +59,13 @@ class DpopOverHttpTest {
         Map.of("dpop", "accept", "dpop-origins", "https://shop.example");
     one = server.start(app(accepting));
     two = server.start(app(accepting));
+    proxied = server.start(app(Map.of("dpop", "accept", "trusted-proxies", "loopback")));
     strict = server.start(app(Map.of("dpop", "require", "dpop-nonce", "on")));
   }
 
   @AfterParameterizedClassInvocation
   static void stop() {
-    List.of(one, two, strict).forEach(Node::close);
+    List.of(one, two, proxied, strict).forEach(Node::close);
   }
 
   @BeforeEach
@@ -76,6 +79,10 @@ class DpopOverHttpTest {
   }
 
   private static WebApp app(Map<String, String> more) {
+    return app(more, ClockedFilter.class);
+  }
+
+  private static WebApp app(Map<String, String> more, Class<? extends Filter> filter) {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("keys", Tokens.KEYS);
     settings.put("lifetime", "10m");
@@ -90,9 +97,10 @@ class DpopOverHttpTest {
         .basicLogin()
         .securityRole("customer")
         .securityRole("admin")
-        .filter("jwt", ClockedFilter.class, settings, "/*", DispatcherType.values())
+        .filter("jwt", filter, settings, "/*", DispatcherType.values())
         .servlet("/login", (q, r) -> r.getWriter().print("please log in"))
         .servlet("/admin/x", (q, r) -> r.getWriter().print("secret"))
+        .servlet("/guarded/*", (q, r) -> r.getWriter().print(q.getRemoteUser()))
         .servlet("/mine/*", (q, r) -> r.getWriter().print(q.getRemoteUser()));
   }
 
@@ -182,7 +190,8 @@ class DpopOverHttpTest {
     Answer answer = send(login().header("DPoP", elsewhere));
     assertEquals(400, answer.status(), answer::toString);
     assertEquals("invalid_dpop_proof", field(answer, "error"));
-    assertEquals(List.of(), answer.setCookies());
+    assertEquals(List.of(), answer.setCookies("jwt"));
+    assertEquals(List.of(), answer.setCookies("jwt-refresh"));
     Request wrong = Request.post("/jwt/login", "username", "ann", "password", "wrong");
     String good = CLIENT.proof("POST", SHOP + "/jwt/login", now()).signed();
     assertEquals(401, send(wrong.header("DPoP", good)).status());
@@ -331,12 +340,54 @@ class DpopOverHttpTest {
     assertFalse(answer.header("DPoP-Nonce").orElseThrow().equals(nonce));
   }
 
+  // --- module and filter
+
+  @Test
+  void proof_isUsedUpByARequestOnce_thoughModuleAndFilterSeeIt() {
+    Map<String, String> more = Map.of("dpop", "accept", "dpop-origins", "https://shop.example");
+    WebApp guarded =
+        app(more, JwtFilter.class).jaspi().securityConstraint("/guarded/*", "customer");
+    try (Node node = server.start(guarded)) {
+      Instant now = Instant.now();
+      String login = CLIENT.proof("POST", SHOP + "/jwt/login", now).signed();
+      String token = field(client(node).send(login().header("DPoP", login)), "access_token");
+      String proof = CLIENT.proof("GET", SHOP + "/guarded/x", now).of(token).signed();
+      Request request =
+          Request.get("/guarded/x").header("Authorization", "DPoP " + token).header("DPoP", proof);
+      assertEquals("ann", client(node).send(request).text());
+      assertEquals(401, client(node).send(request).status());
+    }
+  }
+
+  // --- B15: behind a proxy
+
+  @Test
+  void uri_isThatWhichTheClientAskedTheTrustedProxy_andNoOtherIsBelieved() {
+    String token = token();
+    assertEquals("ann", client(proxied).send(forwarded(mine(token, proof(token)))).text());
+    assertEquals(401, client(proxied).send(mine(token, proof(token))).status());
+    String own = CLIENT.proof("GET", at(strict, "/mine/x"), now()).of(token).signed();
+    Answer asked = client(strict).send(forwarded(mine(token, own)));
+    String nonce = asked.header("DPoP-Nonce").orElseThrow();
+    String again = CLIENT.proof("GET", SHOP + "/mine/x", now()).of(token).nonce(nonce).signed();
+    assertEquals(401, client(strict).send(forwarded(mine(token, again))).status());
+  }
+
+  private static Request forwarded(Request request) {
+    return request
+        .header("X-Forwarded-For", "192.0.2.7")
+        .header("X-Forwarded-Proto", "https")
+        .header("X-Forwarded-Host", "shop.example");
+  }
+
   // --- D06: challenges, CORS ---
 
   @Test
   void nobody_isToldBothWays() {
     Answer answer = send(Request.get("/mine/x").header("Accept", "application/json"));
-    assertEquals(List.of("Bearer realm=\"token\"", DPOP), answer.headers("WWW-Authenticate"));
+    assertEquals(
+        List.of("Basic realm=\"realm\"", "Bearer realm=\"token\"", DPOP),
+        answer.headers("WWW-Authenticate"));
   }
 
   @Test
