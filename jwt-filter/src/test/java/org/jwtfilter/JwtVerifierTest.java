@@ -724,7 +724,9 @@ class JwtVerifierTest {
           throw new IllegalStateException("the store does not answer");
         };
     JwtVerifier failing = new JwtVerifier(broken, rules, clock);
-    assertThrows(JwtRejected.class, () -> failing.verify(token(HEADER, CLAIMS)));
+    for (int i = 0; i < 100; i++) {
+      assertThrows(JwtRejected.class, () -> failing.verify(token(HEADER, CLAIMS)));
+    }
     assertEquals(List.of("A token was refused because of java.lang.IllegalStateException"), logged);
   }
 

@@ -43,8 +43,8 @@ final class CaseBook {
   record Kind(String category, String source, Level level, Expected expected) {}
 
   /**
-   * The token in headers and in other places, of applications by turns; in a thorough book in the
-   * header of all of them.
+   * The token in two headers and one other place, of applications by turns; in a thorough book in
+   * the headers of all of them, and in every other place.
    */
   void everywhere(Kind kind, String description, Function<Forge, String> token) {
     int headers = thorough ? forges.size() : 2;
@@ -55,10 +55,10 @@ final class CaseBook {
     List<Placement> others = List.of(Placement.COOKIE, Placement.QUERY, Placement.FORM);
     for (int i = 0; i < (thorough ? others.size() : 1); i++) {
       Forge forge = forges.get(turn % forges.size());
-      Placement place = others.get((turn + turn / forges.size()) % others.size());
-      turn++;
+      Placement place = others.get((i + turn + turn / forges.size()) % others.size());
       add(one(kind, description, forge, token.apply(forge), place));
     }
+    turn++;
   }
 
   /** The token in one place of one application, both by turns. */

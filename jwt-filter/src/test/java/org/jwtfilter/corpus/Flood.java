@@ -77,7 +77,7 @@ public final class Flood {
 
   private record Round(Phase small, Phase large, long heapBefore, long heapAfter) {}
 
-  private record Figures(long heap, long cpu, long lines) {}
+  private record Figures(long heap, long cpu, long lines, long serverLines) {}
 
   private void judge(String size, Phase ours, Phase control) {
     require(
@@ -86,7 +86,8 @@ public final class Flood {
             .formatted(size, 100 * ours.kept(), 100 * control.kept()));
     long most = MOST_LINES_A_MINUTE * (1 + flood.toMinutes());
     require(ours.lines <= most, size + ": " + ours.lines + " lines in the log");
-    require(ours.attacks > ATTACKERS, size + ": only " + ours.attacks + " attacks were answered");
+    require(
+        ours.attacks > ATTACKERS / 2, size + ": only " + ours.attacks + " attacks were answered");
   }
 
   private void require(boolean holds, String otherwise) {
@@ -113,7 +114,7 @@ public final class Flood {
   private void warmUp(Victim victim, int status) throws InterruptedException {
     try (Load good = good(victim);
         Load bad = Load.start(victim.port, ATTACKERS, small(), SMALL_PER_SECOND, status)) {
-      Thread.sleep(calm.toMillis());
+      Thread.sleep(flood.dividedBy(2).toMillis());
     }
     try (Load bad = Load.start(victim.port, ATTACKERS, large(), LARGE_PER_SECOND, 0)) {
       Thread.sleep(calm.toMillis());
@@ -128,11 +129,8 @@ public final class Flood {
   private Phase phase(Victim victim, String name, List<byte[]> attack, double pace, int status)
       throws IOException, InterruptedException {
     try (Load good = good(victim)) {
-      Figures start = victim.figures();
-      long goodStart = good.answered();
       double before = throughput(good, calm);
       Figures middle = victim.figures();
-      double cpuPerGood = (double) (middle.cpu - start.cpu) / (good.answered() - goodStart);
       long goodMiddle = good.answered();
       double during;
       long attacks;
@@ -145,15 +143,26 @@ public final class Flood {
             name, attacks, bad.broken());
       }
       Figures end = victim.figures();
-      double cpu = end.cpu - middle.cpu - cpuPerGood * (good.answered() - goodMiddle);
+      long goodEnd = good.answered();
       double after = throughput(good, calm);
+      // What a good request costs is measured last, when the compiler is done with all of it.
+      double cpuPerGood = (double) (victim.figures().cpu - end.cpu) / (good.answered() - goodEnd);
+      double cpu = end.cpu - middle.cpu - cpuPerGood * (goodEnd - goodMiddle);
       require(good.unexpected() + good.broken() == 0, name + ": good requests failed");
       Phase phase =
           new Phase(before, during, attacks, cpu / 1000 / attacks, end.lines - middle.lines);
       System.out.printf(
           "  %s: good requests per second %.0f before, %.0f during (%.0f %%), %.0f after;"
-              + " %.0f µs of the server's CPU for an attack; %d lines in the log%n",
-          name, before, during, 100 * phase.kept(), after, phase.cpuMicros, phase.lines);
+              + " %.0f µs of the server's CPU for an attack; %d lines of the filter in the log,"
+              + " %d of the server%n",
+          name,
+          before,
+          during,
+          100 * phase.kept(),
+          after,
+          phase.cpuMicros,
+          phase.lines,
+          end.serverLines - middle.serverLines);
       return phase;
     }
   }
@@ -231,7 +240,11 @@ public final class Flood {
       process.getOutputStream().write('\n');
       process.getOutputStream().flush();
       String[] said = next("figures ");
-      return new Figures(Long.parseLong(said[0]), Long.parseLong(said[1]), Long.parseLong(said[2]));
+      return new Figures(
+          Long.parseLong(said[0]),
+          Long.parseLong(said[1]),
+          Long.parseLong(said[2]),
+          Long.parseLong(said[3]));
     }
 
     private String[] next(String word) throws IOException {

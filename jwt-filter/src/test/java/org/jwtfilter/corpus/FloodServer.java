@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -21,7 +22,8 @@ import org.jwtfilter.servlet.testkit.WebApp;
 /**
  * The victim of {@link Flood}, in a JVM of its own: the corpus server, or the same application
  * without the filter. Tells on its standard output where it is, and answers {@code figures} with
- * heap in use after a collection, CPU time in nanoseconds, and log lines; ends with its input.
+ * heap in use after a collection, CPU time in nanoseconds, and lines in the log, the filter's and
+ * the server's; ends with its input.
  */
 final class FloodServer {
   private static final int COLLECTIONS = 3;
@@ -66,7 +68,8 @@ final class FloodServer {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     while (in.readLine() != null) {
-      System.out.println("figures " + heap() + " " + cpu() + " " + lines.count.get());
+      System.out.println(
+          "figures " + heap() + " " + cpu() + " " + lines.ours.get() + " " + lines.others.get());
     }
   }
 
@@ -84,12 +87,14 @@ final class FloodServer {
   }
 
   private static final class Lines extends Handler {
-    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong ours = new AtomicLong();
+    private final AtomicLong others = new AtomicLong();
 
     @Override
     public void publish(LogRecord one) {
-      if (one.getLevel().intValue() >= java.util.logging.Level.INFO.intValue()) {
-        count.incrementAndGet();
+      if (one.getLevel().intValue() >= Level.INFO.intValue()) {
+        boolean filter = String.valueOf(one.getLoggerName()).startsWith("org.jwtfilter");
+        (filter ? ours : others).incrementAndGet();
       }
     }
 

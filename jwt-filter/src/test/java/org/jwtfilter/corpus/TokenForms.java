@@ -44,6 +44,7 @@ final class TokenForms {
 
   void write() {
     spellings();
+    spellingsOutsideCookies();
     strayBits();
     serializations();
     malformedText();
@@ -89,19 +90,11 @@ final class TokenForms {
     spelling("dots alone", t -> "..");
     spelling("one letter", t -> "a");
     spelling("three letters", t -> "a.b.c");
-    // Not in a cookie, where quotes are no part of the value for some servers (RFC 6265 4.1.1).
-    for (Forge forge : book.forges()) {
-      for (Placement place : List.of(Placement.HEADER, Placement.QUERY, Placement.FORM)) {
-        book.add(
-            CaseBook.one(ENCODING, "in double quotes", forge, '"' + forge.honest() + '"', place));
-      }
-    }
     spelling("in single quotes", t -> "'" + t + "'");
     spelling("in angle brackets", t -> "<" + t + ">");
     spelling("in braces", t -> "{" + t + "}");
     spelling("with a name before it", t -> "token=" + t);
     spelling("with the scheme before it", t -> "Bearer " + t);
-    spelling("a semicolon behind it", t -> t + ";");
     spelling("a comma behind it", t -> t + ",");
     spelling("a null byte, escaped, behind it", t -> t + "%00");
     spelling("a plus sign in it", t -> insert(t, t.length() - 3, "+"));
@@ -139,6 +132,18 @@ final class TokenForms {
         "line breaks of MIME in the signed payload",
         forge ->
             forge.signedText(part(forge.header()), insert(part(Forge.claims()), 76, "%0D%0A")));
+  }
+
+  /** What is no part of a cookie's value for some servers, or for all (RFC 6265 4.1.1). */
+  private void spellingsOutsideCookies() {
+    for (Forge forge : book.forges()) {
+      for (Placement place : List.of(Placement.HEADER, Placement.QUERY, Placement.FORM)) {
+        String quoted = '"' + forge.honest() + '"';
+        book.add(CaseBook.one(ENCODING, "in double quotes", forge, quoted, place));
+        String ended = forge.honest() + ";";
+        book.add(CaseBook.one(ENCODING, "a semicolon behind it", forge, ended, place));
+      }
+    }
   }
 
   private void strayBits() {
