@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * The classes that no session may hold, whatever {@link Options#SESSION_CLASSES} says: those
- * through which reading an object is known to run code of the reader's choice. They are the ends of
+ * through which reading an object is known to run code of the writer's choice. They are the ends of
  * the published chains, not the collections and comparators that lead there, which applications use
  * too. Nobody knows all of them: what keeps a session safe is the list of what is allowed.
  */

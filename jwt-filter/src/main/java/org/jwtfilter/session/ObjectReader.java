@@ -23,15 +23,15 @@ final class ObjectReader extends ObjectInputStream {
   static final int MOST_REFERENCES = 100_000;
 
   /** What is in a container, and in those within it, each time that it is: hashing looks at all. */
-  static final int MOST_WEIGHT = 100_000;
+  private static final int MOST_WEIGHT = 100_000;
 
   /** Of all containers together. */
-  static final int MOST_WEIGHT_OF_ALL = 1_000_000;
+  private static final int MOST_WEIGHT_OF_ALL = 1_000_000;
 
   /** Slots that containers make for each byte of the stream; those that hold something need two. */
-  static final int SLOTS_PER_BYTE = 4;
+  private static final int SLOTS_PER_BYTE = 4;
 
-  static final int FREE_SLOTS = 1024;
+  private static final int FREE_SLOTS = 1024;
 
   private static final Map<String, Class<?>> PRIMITIVES =
       Stream.of(

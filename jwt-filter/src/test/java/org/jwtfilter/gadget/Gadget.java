@@ -303,7 +303,7 @@ public enum Gadget {
   }
 
   private static byte[] translet(Lab lab) throws IOException {
-    Path folder = Files.createTempDirectory("translet");
+    Path folder = Files.createDirectories(lab.folder().resolve("translet"));
     Path source = folder.resolve("Translet.java");
     Files.writeString(
         source,

@@ -39,12 +39,12 @@ import sun.misc.Unsafe;
 public final class Lab implements AutoCloseable {
   private static final Unsafe UNSAFE = unsafe();
 
-  private final ClassLoader loader;
+  private final URLClassLoader loader;
   private final Path folder;
   private final AtomicInteger connections = new AtomicInteger();
   private ServerSocket door;
 
-  private Lab(ClassLoader loader, Path folder) {
+  private Lab(URLClassLoader loader, Path folder) {
     this.loader = loader;
     this.folder = folder;
   }
@@ -126,6 +126,7 @@ public final class Lab implements AutoCloseable {
     if (door != null) {
       door.close();
     }
+    loader.close();
   }
 
   Class<?> type(String name) throws ClassNotFoundException {
