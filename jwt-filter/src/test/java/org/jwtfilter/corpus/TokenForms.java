@@ -176,7 +176,6 @@ final class TokenForms {
                     "{\"%1$s.%2$s.\":0,\"protected\":\"%1$s\",\"payload\":\"%2$s\",\"signature\":\"%3$s\"}",
                 "polyglot with dots", "{\" %1$s.%2$s.%3$s\":\"\"}",
                 "array", "[\"%1$s\",\"%2$s\",\"%3$s\"]",
-                "text", "\"%1$s.%2$s.%3$s\"",
                 "empty object", "{}"));
     shapes.forEach(
         (name, shape) ->
