@@ -34,7 +34,8 @@ public record ShownKey(JwtKey key, String thumbprint) {
       PublicKey key = JwkSet.publicKey(members);
       JwtKey verifier = JwtKey.verifier(algorithm.get(), key);
       return Optional.of(new ShownKey(verifier, PublicKeys.thumbprint(key)));
-    } catch (KeyException e) {
+    } catch (KeyException | RuntimeException e) {
+      // Whatever a provider throws at hostile numbers means no.
       return Optional.empty();
     }
   }
