@@ -3,6 +3,7 @@ package org.jwtfilter.session;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
+import java.io.ObjectStreamClass;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Optional;
@@ -220,7 +221,12 @@ public final class SessionCodec {
   private static Object deserialize(ObjectReader reader)
       throws Malformed, IOException, ClassNotFoundException {
     try {
-      return present(reader.readObject());
+      Object value = present(reader.readObject());
+      if (value instanceof ObjectStreamClass) {
+        // The only kind of object that Java asks no filter about.
+        throw new Malformed("it is the description of a class and no value");
+      }
+      return value;
     } catch (InvalidClassException e) {
       throw new Malformed(
           e.classname == null

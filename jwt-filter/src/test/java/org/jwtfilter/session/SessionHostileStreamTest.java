@@ -138,6 +138,14 @@ class SessionHostileStreamTest implements ObjectStreamConstants {
     assertTrue(refusal(codec).startsWith("the class " + Mild.class.getName()), refusal(codec));
   }
 
+  /** Found by the fuzzer: no filter is asked about such an object. */
+  @Test
+  void descriptor_alone_is_no_value() throws Exception {
+    descriptor(Mild.class.getName(), 1, SC_SERIALIZABLE);
+
+    assertEquals("it is the description of a class and no value", refusal(codec));
+  }
+
   @Test
   void descriptor_of_an_enum_that_is_none_is_refused() throws Exception {
     out.writeByte(TC_ENUM);
