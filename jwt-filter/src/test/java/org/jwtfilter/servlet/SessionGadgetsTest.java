@@ -79,7 +79,7 @@ class SessionGadgetsTest {
   }
 
   private static void assertIsRefused(Browser browser, String attribute) {
-    try (ServerLog log = ServerLog.of("org.jwtfilter")) {
+    try (ServerLog log = ServerLog.of("org.jwtfilter.servlet")) {
       assertEquals("null", browser.attribute(attribute));
       assertEquals("null", browser.attribute(attribute));
       assertEquals("p", browser.attribute("plain"));
