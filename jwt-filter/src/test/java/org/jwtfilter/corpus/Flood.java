@@ -110,14 +110,18 @@ public final class Flood {
     }
   }
 
-  /** Both kinds of requests: what a server keeps per connection and thread is there then. */
+  /**
+   * Both kinds of requests, the large ones from all connections at once: a server keeps what each
+   * request that it ever had at one time needed, up to a megabyte of a form, and has as many of
+   * them before it is measured as it will have.
+   */
   private void warmUp(Victim victim, int status) throws InterruptedException {
     try (Load good = good(victim);
         Load bad = Load.start(victim.port, ATTACKERS, small(), SMALL_PER_SECOND, status)) {
       Thread.sleep(flood.dividedBy(2).toMillis());
     }
-    try (Load bad = Load.start(victim.port, ATTACKERS, large(), LARGE_PER_SECOND, 0)) {
-      Thread.sleep(calm.toMillis());
+    try (Load bad = Load.start(victim.port, ATTACKERS, large(), 0, 0)) {
+      Thread.sleep(flood.dividedBy(2).toMillis());
     }
   }
 
