@@ -5,6 +5,7 @@ import jakarta.security.enterprise.credential.Password;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
+import java.util.Objects;
 import java.util.Optional;
 import org.jwtfilter.Account;
 import org.jwtfilter.Accounts;
@@ -17,8 +18,27 @@ import org.jwtfilter.Accounts;
  * @see <a href="https://jakarta.ee/specifications/security/3.0/">Jakarta Security 3.0, 3</a>
  */
 public final class IdentityStoreAccounts implements Accounts {
-  /** For the configuration. */
-  public IdentityStoreAccounts() {}
+  /**
+   * For the configuration.
+   *
+   * @throws IllegalStateException on servers without Jakarta Security or CDI
+   */
+  public IdentityStoreAccounts() {
+    try {
+      Objects.requireNonNull(IdentityStoreHandler.class);
+      Objects.requireNonNull(CDI.class);
+    } catch (NoClassDefFoundError e) {
+      throw new IllegalStateException(
+          "this server has no Jakarta Security, or the application does not see it"
+              + " (jakarta.security.enterprise:jakarta.security.enterprise-api, 3.0 or later, and"
+              + " jakarta.enterprise:jakarta.enterprise.cdi-api, 4.0 or later, with what implements"
+              + " them): leave accounts out, and the server's realm checks the passwords, or name a"
+              + " class of your own ("
+              + e
+              + ")",
+          e);
+    }
+  }
 
   /**
    * {@inheritDoc}
