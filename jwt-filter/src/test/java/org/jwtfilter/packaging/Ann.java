@@ -12,6 +12,8 @@ import org.jwtfilter.servlet.testkit.Request;
 
 /** A caller with a token that somebody else has issued. */
 final class Ann {
+  static final String ISSUER = "https://issuer.example";
+
   private Ann() {}
 
   /** A token that is good for ten minutes. */
@@ -19,7 +21,7 @@ final class Ann {
     Instant now = Instant.now();
     return JWT.create()
         .withHeader(Map.of("typ", "at+jwt"))
-        .withIssuer("https://issuer.example")
+        .withIssuer(ISSUER)
         .withSubject("ann")
         .withClaim("groups", List.of("customer"))
         .withIssuedAt(now)
@@ -29,8 +31,7 @@ final class Ann {
 
   /** The page, or all of the answer where it is none. */
   static String asks(Client client, String path) {
-    Answer answer =
-        client.send(Request.get(path).header("Authorization", "Bearer " + token()));
+    Answer answer = client.send(Request.get(path).header("Authorization", "Bearer " + token()));
     return answer.status() == 200 ? answer.text() : answer.toString();
   }
 }

@@ -27,8 +27,7 @@ import org.jwtfilter.servlet.testkit.WebApp;
 /** Each library that may be missing is: what does not need it works, what does says so at start. */
 class BareClassPathIT {
   private static final InvocationHandler NOTHING =
-      (proxy, method, arguments) ->
-          method.getReturnType() == boolean.class ? (Object) false : null;
+      (proxy, method, arguments) -> method.getReturnType() == boolean.class ? (Object) false : null;
 
   private static WebApp app(List<Path> jars, Predicate<String> seen, Map<String, String> more) {
     return Server.app(more).libraries(jars).sees(seen);
@@ -48,15 +47,13 @@ class BareClassPathIT {
   private static String refusal(List<Path> jars, Predicate<String> seen, Map<String, String> more) {
     WebApp app = app(jars, seen, more);
     return Said.by(
-        assertThrows(
-            DeploymentFailed.class, () -> ServerUnderTest.TOMCAT.start(app).close()));
+        assertThrows(DeploymentFailed.class, () -> ServerUnderTest.TOMCAT.start(app).close()));
   }
 
   @ParameterizedTest
   @EnumSource
   void plainJar_withoutOneOptionalLibrary_works(OptionalLibrary missing) {
-    assertWorks(
-        ServerUnderTest.TOMCAT, Jars.PLAIN.whole(), Server.without(missing.classes()));
+    assertWorks(ServerUnderTest.TOMCAT, Jars.PLAIN.whole(), Server.without(missing.classes()));
   }
 
   @ParameterizedTest
@@ -77,8 +74,7 @@ class BareClassPathIT {
   void optionThatNeedsAMissingLibrary_stopsTheDeployment_andNamesIt(
       OptionalLibrary missing, String option, String value) {
     String said =
-        refusal(
-            Jars.PLAIN.whole(), Server.without(missing.classes()), Map.of(option, value));
+        refusal(Jars.PLAIN.whole(), Server.without(missing.classes()), Map.of(option, value));
     assertTrue(said.contains(option + ": "), said);
     assertTrue(said.contains(missing.coordinates()), said);
   }
@@ -119,16 +115,14 @@ class BareClassPathIT {
     return Proxy.newProxyInstance(
         loader,
         new Class<?>[] {context},
-        (proxy, method, arguments) ->
-            method.getName().equals("getConfiguration") ? nothing : null);
+        (proxy, method, arguments) -> method.getName().equals("getConfiguration") ? nothing : null);
   }
 
   @ParameterizedTest
   @EnumSource
   void tokens_withNothingButTheJdk_areVerified(Jars jar) throws Exception {
     try (URLClassLoader loader = alone(jar.whole())) {
-      assertThrows(
-          ClassNotFoundException.class, () -> loader.loadClass("jakarta.servlet.Filter"));
+      assertThrows(ClassNotFoundException.class, () -> loader.loadClass("jakarta.servlet.Filter"));
       assertEquals("ann", Programs.caller(loader, Ann.token()));
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,10 +19,10 @@ class ModulesIT {
   /** A layer of modules that sees the JDK and nothing of the class path. */
   private static ModuleLayer layer(List<Path> jars) {
     ModuleFinder finder = ModuleFinder.of(jars.toArray(Path[]::new));
+    Set<String> roots =
+        finder.findAll().stream().map(one -> one.descriptor().name()).collect(Collectors.toSet());
     Configuration resolved =
-        ModuleLayer.boot()
-            .configuration()
-            .resolve(finder, ModuleFinder.of(), Set.of("org.jwtfilter"));
+        ModuleLayer.boot().configuration().resolve(finder, ModuleFinder.of(), roots);
     return ModuleLayer.boot()
         .defineModulesWithOneLoader(resolved, ClassLoader.getPlatformClassLoader());
   }

@@ -8,7 +8,11 @@ import java.util.stream.Stream;
 enum OptionalLibrary {
   JEDIS("redis.clients:jedis", "redis.clients."),
   JCACHE("javax.cache:cache-api", "javax.cache."),
-  WEBSOCKET("jakarta.websocket:jakarta.websocket-api", "jakarta.websocket."),
+  /** On Jetty a module, whose classes go with it. */
+  WEBSOCKET(
+      "jakarta.websocket:jakarta.websocket-api",
+      "jakarta.websocket.",
+      "org.eclipse.jetty.ee10.websocket."),
   AUTHENTICATION("jakarta.authentication:jakarta.authentication-api", "jakarta.security.auth."),
   SECURITY(
       "jakarta.security.enterprise:jakarta.security.enterprise-api",
@@ -20,11 +24,11 @@ enum OptionalLibrary {
   CXF("org.apache.cxf:cxf-rt-frontend-jaxrs", "org.apache.cxf.");
 
   private final String coordinates;
-  private final String classes;
+  private final List<String> classes;
 
-  OptionalLibrary(String coordinates, String classes) {
+  OptionalLibrary(String coordinates, String... classes) {
     this.coordinates = coordinates;
-    this.classes = classes;
+    this.classes = List.of(classes);
   }
 
   String coordinates() {
@@ -33,10 +37,10 @@ enum OptionalLibrary {
 
   /** What the names of its classes begin with. */
   List<String> classes() {
-    return List.of(classes);
+    return classes;
   }
 
   static Stream<String> packages() {
-    return Arrays.stream(values()).map(one -> one.classes);
+    return Arrays.stream(values()).flatMap(one -> one.classes.stream());
   }
 }

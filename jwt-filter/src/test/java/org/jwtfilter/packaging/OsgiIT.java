@@ -36,8 +36,7 @@ class OsgiIT {
   void start() throws BundleException {
     framework =
         new FrameworkFactory()
-            .newFramework(
-                Map.of(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString()));
+            .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString()));
     framework.start();
   }
 

@@ -32,7 +32,8 @@ class PackagedJarIT {
   private static final Pattern NEEDS = Pattern.compile("^ {3}\\S+ +-> (\\S+)", Pattern.MULTILINE);
 
   /** A package with its parameters, in a header that separates them by commas. */
-  private static final Pattern CLAUSE = Pattern.compile("([\\w.]+)((?:;[\\w:]+=(?:\"[^\"]*\"|[^\",;]+))*)");
+  private static final Pattern CLAUSE =
+      Pattern.compile("([\\w.]+)((?:;[\\w:]+=(?:\"[^\"]*\"|[^\",;]+))*)");
 
   private static final Set<String> OURS =
       Set.of(
@@ -52,8 +53,7 @@ class PackagedJarIT {
   private static List<String> files(Jars jar) {
     return in(
         jar,
-        file ->
-            file.stream().filter(one -> !one.isDirectory()).map(JarEntry::getName).toList());
+        file -> file.stream().filter(one -> !one.isDirectory()).map(JarEntry::getName).toList());
   }
 
   private static Set<String> resources(Jars jar) {
@@ -101,7 +101,8 @@ class PackagedJarIT {
             "META-INF/Schubfach-LICENSE",
             "META-INF/migrate/jakartaee-migration.jar"));
     assertEquals(expected, new TreeSet<>(resources(Jars.ALL)));
-    assertTrue(files(Jars.ALL).contains("org/jwtfilter/shaded/auth0/algorithms/Algorithm.class"));
+    assertTrue(
+        files(Jars.ALL).contains("org/jwtfilter/shaded/auth0/jwt/algorithms/Algorithm.class"));
   }
 
   @ParameterizedTest

@@ -7,8 +7,7 @@ import java.util.function.UnaryOperator;
 
 /** Has a program of the tests run against classes that are not those of the tests. */
 final class Programs {
-  private static final Set<String> PROGRAM =
-      Set.of(Verification.class.getName());
+  private static final Set<String> PROGRAM = Set.of(Verification.class.getName());
 
   private Programs() {}
 

@@ -41,7 +41,15 @@ final class Server {
   static WebApp app(Map<String, String> more) {
     Map<String, String> params =
         new TreeMap<>(
-            Map.of("keys", "hmac:base64:" + KEY, "session", "token", "protect", "/mine/*"));
+            Map.of(
+                "keys",
+                "hmac:base64:" + KEY,
+                "issuer",
+                Ann.ISSUER,
+                "session",
+                "token",
+                "protect",
+                "/mine/*"));
     params.putAll(more);
     return WebApp.at("/shop")
         .filter("jwt", "org.jwtfilter.servlet.JwtFilter", params, "/*")

@@ -19,7 +19,7 @@ public final class Verification implements UnaryOperator<String> {
     try {
       byte[] secret = Base64.getDecoder().decode(Server.KEY);
       KeyRing ring = KeyRing.of(List.of(JwtKey.hmac(JwsAlgorithm.HS256, secret)));
-      return new JwtVerifier(() -> ring, TokenRules.of("https://issuer.example"), Clock.systemUTC())
+      return new JwtVerifier(() -> ring, TokenRules.of(Ann.ISSUER), Clock.systemUTC())
           .verify(token)
           .principalName();
     } catch (JwtRejected | KeyException e) {

@@ -42,7 +42,9 @@ final class ServerClasses extends ClassLoader {
     return shows(name) ? all.getResources(name) : Collections.emptyEnumeration();
   }
 
+  /** Such as {@code jndi.properties}, and what lies beside classes. */
   private boolean shows(String resource) {
-    return !resource.startsWith("META-INF/") && shown.test(resource.replace('/', '.'));
+    return resource.indexOf('/') < 0
+        || !resource.startsWith("META-INF/") && shown.test(resource.replace('/', '.'));
   }
 }
