@@ -113,7 +113,7 @@ class ArchitectureTest {
         .and()
         .doNotHaveSimpleName("CallbackAccounts")
         .and()
-        .doNotHaveSimpleName("IdentityStoreAccounts")
+        .doNotHaveSimpleName("IdentityStores")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jakarta.security..")

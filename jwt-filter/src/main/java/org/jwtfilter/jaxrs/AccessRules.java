@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,25 @@ final class AccessRules {
   private final Map<Target, Access> known = new ConcurrentHashMap<>();
 
   private record Target(@Nullable Class<?> resource, @Nullable Method method) {}
+
+  /**
+   * Fails at start where the annotations are missing, not at the first request.
+   *
+   * @throws IllegalStateException with what to do
+   */
+  static void requireAnnotations() {
+    try {
+      Objects.requireNonNull(RolesAllowed.class);
+    } catch (NoClassDefFoundError e) {
+      throw new IllegalStateException(
+          "JwtFeature needs jakarta.annotation:jakarta.annotation-api, 2.1 or later, for"
+              + " @RolesAllowed, @PermitAll and @DenyAll: put it where the JAX-RS runtime is, in"
+              + " WEB-INF/lib or in the server ("
+              + e
+              + ")",
+          e);
+    }
+  }
 
   /**
    * Who may call a method.

@@ -27,6 +27,7 @@ import org.jwtfilter.config.Setting;
 import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.OwnCode;
 import org.jwtfilter.key.KeyLoader;
+import org.jwtfilter.key.Libraries;
 
 /**
  * Makes the callers of a JAX-RS application known by their tokens: the {@code SecurityContext} has
@@ -96,12 +97,14 @@ public final class JwtFeature implements Feature, AutoCloseable {
    * Reads the configuration and registers the filters.
    *
    * @throws org.jwtfilter.config.ConfigurationException with every problem of the configuration
+   * @throws IllegalStateException if a library is missing: which, and what to do
    */
   @Override
   public boolean configure(FeatureContext context) {
     if (context.getConfiguration().isRegistered(AccessFilter.class)) {
       return false;
     }
+    AccessRules.requireAnnotations();
     JwtRuntime started = start(settings(context.getConfiguration().getProperties()));
     runtime = started;
     Plan plan = new Plan(started);
@@ -144,6 +147,7 @@ public final class JwtFeature implements Feature, AutoCloseable {
       LOG.log(Level.INFO, "jwt-filter for JAX-RS: callers are found by the JwtFilter in front");
       return null;
     }
+    Libraries.check();
     ParsedConfig parsed =
         ConfigReader.parse(found, Placeholders.system(), new Defaults("", SESSION_TIMEOUT));
     List<ConfigProblem> problems = new ArrayList<>(Settings.unsupported(parsed));

@@ -16,6 +16,7 @@ import org.jwtfilter.config.Defaults;
 import org.jwtfilter.config.Options;
 import org.jwtfilter.config.Placeholders;
 import org.jwtfilter.config.Setting;
+import org.jwtfilter.key.Libraries;
 
 /** Gathers what the application's descriptors say to us, and starts with it. */
 final class Deployment {
@@ -25,6 +26,7 @@ final class Deployment {
 
   static FilterPlan start(FilterConfig config, Clock clock) throws ServletException {
     try {
+      Libraries.check();
       return FilterPlan.start(config.getServletContext(), settings(config), clock);
     } catch (ConfigurationException e) {
       throw new ServletException(e.getMessage(), e);

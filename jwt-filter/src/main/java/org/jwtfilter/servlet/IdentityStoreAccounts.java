@@ -1,10 +1,5 @@
 package org.jwtfilter.servlet;
 
-import jakarta.enterprise.inject.spi.CDI;
-import jakarta.security.enterprise.credential.Password;
-import jakarta.security.enterprise.credential.UsernamePasswordCredential;
-import jakarta.security.enterprise.identitystore.CredentialValidationResult;
-import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
 import java.util.Optional;
 import org.jwtfilter.Account;
 import org.jwtfilter.Accounts;
@@ -17,8 +12,28 @@ import org.jwtfilter.Accounts;
  * @see <a href="https://jakarta.ee/specifications/security/3.0/">Jakarta Security 3.0, 3</a>
  */
 public final class IdentityStoreAccounts implements Accounts {
-  /** For the configuration. */
-  public IdentityStoreAccounts() {}
+  private final Accounts stores;
+
+  /**
+   * For the configuration.
+   *
+   * @throws IllegalStateException on servers without Jakarta Security or CDI
+   */
+  public IdentityStoreAccounts() {
+    try {
+      stores = new IdentityStores();
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          "this server has no Jakarta Security, or the application does not see it"
+              + " (jakarta.security.enterprise:jakarta.security.enterprise-api, 3.0 or later, and"
+              + " jakarta.enterprise:jakarta.enterprise.cdi-api, 4.0 or later, with what implements"
+              + " them): leave accounts out, and the server's realm checks the passwords, or name a"
+              + " class of your own ("
+              + e
+              + ")",
+          e);
+    }
+  }
 
   /**
    * {@inheritDoc}
@@ -27,26 +42,6 @@ public final class IdentityStoreAccounts implements Accounts {
    */
   @Override
   public Optional<Account> authenticate(String name, char[] password) {
-    Password copy = new Password(password.clone());
-    try {
-      CredentialValidationResult result =
-          handler().validate(new UsernamePasswordCredential(name, copy));
-      return result.getStatus() == CredentialValidationResult.Status.VALID
-          ? account(result)
-          : Optional.empty();
-    } finally {
-      copy.clear();
-    }
-  }
-
-  private static IdentityStoreHandler handler() {
-    return CDI.current().select(IdentityStoreHandler.class).get();
-  }
-
-  private static Optional<Account> account(CredentialValidationResult result) {
-    String name = result.getCallerPrincipal().getName();
-    return Account.isName(name)
-        ? Optional.of(new Account(name, result.getCallerGroups()))
-        : Optional.empty();
+    return stores.authenticate(name, password);
   }
 }

@@ -44,7 +44,7 @@ final class Sockets {
       LOG.log(
           Level.WARNING,
           "WebSockets stay open when their callers' tokens end: the application does not see the"
-              + " server's jakarta.websocket",
+              + " server's jakarta.websocket (jakarta.websocket:jakarta.websocket-api, 2.1 or later)",
           e);
     }
   }

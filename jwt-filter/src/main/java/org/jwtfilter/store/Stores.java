@@ -29,7 +29,14 @@ public final class Stores {
       return over(provider.open(settings), settings);
     } catch (NoClassDefFoundError missing) {
       throw new IllegalArgumentException(
-          "store: " + settings.scheme() + ": needs " + provider.needs(), missing);
+          "store: "
+              + settings.scheme()
+              + ": needs "
+              + provider.needs()
+              + " ("
+              + missing.getMessage()
+              + " is missing)",
+          missing);
     }
   }
 

@@ -120,7 +120,8 @@ class StoresTest {
         OfTheApplication.class.getName(),
         () ->
             assertEquals(
-                "store: mine: needs the library org.example:engine (2 or later) in WEB-INF/lib",
+                "store: mine: needs the library org.example:engine (2 or later) in WEB-INF/lib"
+                    + " (org/example/Engine is missing)",
                 refused("mine:missing")));
   }
 

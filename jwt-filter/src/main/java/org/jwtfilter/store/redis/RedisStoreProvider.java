@@ -40,7 +40,8 @@ public final class RedisStoreProvider implements StoreProvider {
 
   @Override
   public String needs() {
-    return "the library redis.clients:jedis (5 or later) in WEB-INF/lib";
+    return "the library redis.clients:jedis (5 or later), with those that it needs itself, in"
+        + " WEB-INF/lib or in the server";
   }
 
   /** Does not connect: the first call does, so that a node can start before its Redis. */

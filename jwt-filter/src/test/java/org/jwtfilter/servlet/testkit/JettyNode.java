@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.ee10.annotations.AnnotationConfiguration;
+import org.eclipse.jetty.ee10.webapp.WebAppClassLoader;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserStore;
@@ -60,10 +61,15 @@ final class JettyNode implements Node {
         AnnotationConfiguration.SERVLET_CONTAINER_INITIALIZER_EXCLUSION_PATTERN,
         "org\\.apache\\..*");
     context.getSecurityHandler().setLoginService(users());
+    app.parent().ifPresent(one -> context.setClassLoader(loader(one, context)));
     if (app.hasJaspi()) {
       context.getHiddenClassMatcher().add("-jakarta.security.auth.message.");
     }
     return context;
+  }
+
+  private static WebAppClassLoader loader(ClassLoader parent, WebAppContext context) {
+    return new WebAppClassLoader(parent, context);
   }
 
   private static HashLoginService users() {

@@ -58,7 +58,7 @@ final class TomcatNode implements Node {
     StandardContext context =
         (StandardContext)
             tomcat.addWebapp(app.contextPath(), ServerUnderTest.folder(folder, app).toString());
-    context.setParentClassLoader(TomcatNode.class.getClassLoader());
+    context.setParentClassLoader(app.parent().orElseGet(TomcatNode.class::getClassLoader));
     context.setContainerSciFilter("org\\.eclipse\\.jetty\\..*");
     StandardJarScanner scanner = (StandardJarScanner) context.getJarScanner();
     scanner.setScanClassPath(false);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,7 @@ public final class WebApp {
   private String rootAttributes = "";
   private int counter;
   private boolean jaspi;
+  private Optional<Predicate<String>> seen = Optional.empty();
 
   private WebApp(String contextPath) {
     this.contextPath = contextPath;
@@ -242,6 +244,21 @@ public final class WebApp {
     return this;
   }
 
+  /**
+   * Shows to the application, of the class path of the test, only these classes, by their names, as
+   * on a server with just them in its {@code lib} folder. What is not said here must come from
+   * {@link #libraries} and {@link #ownClasses}: handlers and steps cannot be used.
+   */
+  public WebApp sees(Predicate<String> classes) {
+    seen = Optional.of(classes);
+    return this;
+  }
+
+  /** What the server shows to the application, if it is not everything. */
+  Optional<ClassLoader> parent() {
+    return seen.map(ServerClasses::new);
+  }
+
   /** The same application with another text in web.xml. */
   public WebApp replacing(String text, String by) {
     if (elements.indexOf(text) < 0) {
@@ -253,6 +270,7 @@ public final class WebApp {
     other.ownClasses.addAll(ownClasses);
     other.libraries.addAll(libraries);
     other.webXml = webXml;
+    other.seen = seen;
     other.rootAttributes = rootAttributes;
     other.counter = counter;
     return other;
