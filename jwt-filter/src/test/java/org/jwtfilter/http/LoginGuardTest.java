@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,10 @@ class LoginGuardTest {
   private static final class SwitchedStore implements Store {
     private final Store engine;
     final Map<String, byte[]> written = new ConcurrentHashMap<>();
+    final AtomicInteger reads = new AtomicInteger();
+    final AtomicInteger deletes = new AtomicInteger();
     volatile boolean down;
+    volatile boolean closed;
 
     SwitchedStore(Store engine) {
       this.engine = engine;
@@ -103,6 +107,7 @@ class LoginGuardTest {
 
     @Override
     public Map<String, byte[]> read(Set<String> keys) {
+      reads.incrementAndGet();
       return up().read(keys);
     }
 
@@ -119,11 +124,13 @@ class LoginGuardTest {
 
     @Override
     public void delete(String key) {
+      deletes.incrementAndGet();
       up().delete(key);
     }
 
     @Override
     public void close() {
+      closed = true;
       engine.close();
     }
   }
@@ -538,5 +545,85 @@ class LoginGuardTest {
             clock);
     guesses(off, HOME, "ann", 100);
     assertEquals(Map.of(), store.written);
+    assertTrue(tries(off, HOME, "ann", "ann1"));
+  }
+
+  @Test
+  void wait_thatANodeKnowsOf_needsNoStore_untilItIsOver() throws Exception {
+    guesses(one, HOME, "ann", 10);
+    assertEquals(30, waits(one, HOME, "ann", "guess"));
+    store.reads.set(0);
+    clock.advance(Duration.ofMillis(29_999));
+    assertEquals(1, waits(one, HOME, "ann", "guess"));
+    assertEquals(0, store.reads.get());
+    clock.advance(Duration.ofMillis(1));
+    assertTrue(tries(one, HOME, "ann", "ann1"));
+    assertTrue(store.reads.get() > 0);
+  }
+
+  @Test
+  void rightPassword_whereNothingWasCounted_changesNothingInTheStore() throws Exception {
+    assertTrue(tries(one, HOME, "ann", "ann1"));
+    assertEquals(0, store.deletes.get());
+    guesses(one, HOME, "ann", 1);
+    assertTrue(tries(one, HOME, "ann", "ann1"));
+    assertEquals(1, store.deletes.get());
+  }
+
+  /** One try is left: who comes while it is under way waits for what becomes of it. */
+  @Test
+  void lastTry_isLookedAtAlone() throws Exception {
+    guesses(one, HOME, "ann", 9);
+    CountDownLatch looking = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Thread last =
+        new Thread(
+            () -> {
+              try {
+                one.check(from(HOME), "ann", () -> wrongWhen(looking, go));
+              } catch (LoginThrottled e) {
+                throw new AssertionError(e);
+              }
+            });
+    last.start();
+    looking.await();
+    FutureTask<Long> next = new FutureTask<>(() -> waits(one, HOME, "ann", "guess"));
+    Thread later = new Thread(next);
+    later.start();
+    while (later.getState() != Thread.State.TIMED_WAITING && !next.isDone()) {
+      Thread.onSpinWait();
+    }
+    assertFalse(next.isDone(), "it was let through beside the last one");
+    go.countDown();
+    assertEquals(30, next.get());
+    last.join();
+  }
+
+  private static Optional<Account> wrongWhen(CountDownLatch looking, CountDownLatch go) {
+    looking.countDown();
+    try {
+      go.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return Optional.empty();
+  }
+
+  @Test
+  void end_releasesTheMemory_andLeavesTheStoreOfAll() throws Exception {
+    SwitchedStore local = new SwitchedStore(memory("local"));
+    LoginGuard guard =
+        new LoginGuard(
+            ATTEMPTS,
+            LONGEST,
+            List.of(),
+            new Tallies(Optional.of(store), local, clock, 1),
+            devices(),
+            SealingKeys.random().hash("tries"),
+            events(),
+            clock);
+    guard.close();
+    assertTrue(local.closed);
+    assertFalse(store.closed);
   }
 }
