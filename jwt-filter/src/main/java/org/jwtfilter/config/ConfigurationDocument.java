@@ -116,6 +116,6 @@ final class ConfigurationDocument {
             Collectors.joining(
                 "`, `",
                 "\n## Options of later versions\n\nThese names are reserved and refused for now: `",
-                "`. So is the mode `observe` of `session`.\n"));
+                "`.\n"));
   }
 }

@@ -162,7 +162,9 @@ final class JwtRequest extends HttpServletRequestWrapper {
   @Override
   public @Nullable HttpSession getSession(boolean create) {
     SessionTracker sessions = state.sessions();
-    return sessions == null ? super.getSession(create) : sessions.session(create);
+    return sessions == null
+        ? state.ofContainer(super.getSession(create))
+        : sessions.session(create);
   }
 
   @Override
@@ -193,7 +195,12 @@ final class JwtRequest extends HttpServletRequestWrapper {
   @Override
   public String changeSessionId() {
     SessionTracker sessions = state.sessions();
-    return sessions == null ? super.changeSessionId() : sessions.changeId();
+    if (sessions != null) {
+      return sessions.changeId();
+    }
+    String id = super.changeSessionId();
+    state.renamed();
+    return id;
   }
 
   // Asynchronous processing: the pair of wrappers goes along

@@ -39,6 +39,7 @@ final class RequestState {
   private final FilterPlan plan;
   private final ServletExchange exchange;
   private final @Nullable SessionTracker sessions;
+  private final @Nullable ObservedRequest observed;
   private @Nullable PresentedToken token;
   private @Nullable Caller caller;
   private @Nullable PostedForm form;
@@ -59,6 +60,8 @@ final class RequestState {
                     new SessionTracker(
                         all, exchange, Optional.ofNullable(token).map(one -> owner(one.jwt()))))
             .orElse(null);
+    this.observed =
+        plan.observing().map(observing -> new ObservedRequest(observing, exchange)).orElse(null);
   }
 
   /** The login that a session belongs to; tokens of others may name none, then it is the user. */
@@ -207,6 +210,18 @@ final class RequestState {
     return sessions;
   }
 
+  /** What the application gets for a session of the container's. */
+  @Nullable HttpSession ofContainer(@Nullable HttpSession session) {
+    return session == null || observed == null ? session : observed.session(session);
+  }
+
+  /** The container's session has another id. */
+  void renamed() {
+    if (observed != null) {
+      observed.renamed();
+    }
+  }
+
   void logIn(String name, String password) throws ServletException {
     if (caller != null) {
       throw new ServletException("a caller is already logged in: log out first");
@@ -353,6 +368,9 @@ final class RequestState {
     exchange.ensureHeaders();
     if (sessions == null) {
       exchange.ensureCookies();
+      if (observed != null) {
+        observed.committing();
+      }
       return Optional.empty();
     }
     try {
@@ -426,6 +444,9 @@ final class RequestState {
   void finish() {
     if (sessions != null && !unsavedReported && exchange.response().isCommitted()) {
       sessions.saveLateChanges();
+    }
+    if (observed != null) {
+      observed.end();
     }
   }
 

@@ -95,6 +95,11 @@ public final class ClassRules {
     return new ClassRules(List.copyOf(rules));
   }
 
+  /** All but what is never allowed: for measuring, never for reading. */
+  static ClassRules forMeasuring() {
+    return new ClassRules(List.of(type -> true));
+  }
+
   private static boolean isPattern(String text) {
     return text.equals(OWN_CLASSES) || SHAPE.matcher(text).matches();
   }

@@ -22,6 +22,9 @@ public final class SessionCodec {
   private static final int SERIALIZED = 0xF1;
   private static final int DEFLATED = 0xF2;
 
+  /** The mark and, as a rule, the length. */
+  static final int DEFLATED_HEADER = 3;
+
   /** So few objects cannot be nested too deeply for the reader, nor be too many. */
   private static final int FEW_OBJECTS = 40;
 

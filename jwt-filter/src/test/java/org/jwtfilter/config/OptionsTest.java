@@ -467,17 +467,15 @@ class OptionsTest {
         Web.refusals(Options.SESSION_COMPRESSION, "true"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"observe", "OBSERVE"})
-  void sessions_of_a_later_version_are_known_and_refused(String mode) {
-    assertEquals(
-        List.of(
-            "session: \""
-                + mode
-                + "\" comes with a later version; use container, token, store or auto ("
-                + Web.WHERE
-                + ")"),
-        Web.problems("session", mode, "session-budget", "8k"));
+  @Test
+  void the_sample_of_what_is_observed_is_a_number_of_requests() {
+    assertEquals(new Sample(1), Web.value(Options.OBSERVE_SAMPLE, "1"));
+    assertEquals(new Sample(1_000_000), Web.value(Options.OBSERVE_SAMPLE, "1000000"));
+    for (String bad : List.of("0", "-1", "1000001", "1k", "many", "99999999999")) {
+      assertEquals(
+          List.of("\"" + bad + "\" is not a number from 1 to 1000000"),
+          Web.refusals(Options.OBSERVE_SAMPLE, bad));
+    }
   }
 
   @ParameterizedTest

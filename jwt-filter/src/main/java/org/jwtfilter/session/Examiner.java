@@ -1,0 +1,199 @@
+package org.jwtfilter.session;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Finds out what would become of a value in a token or a store, while it stays where it is: it is
+ * written as it would be, and what came out is measured and thrown away. It is never read back, so
+ * nothing of the application is made. Thread-safe.
+ */
+public final class Examiner {
+  private static final int MOST_OBSTACLES = 10;
+  private static final int MOST_PATHS = 1_000;
+  private static final int STREAM_HEADER = 4;
+
+  /** So many fields away from what is not serializable, what runs is the reason for that. */
+  private static final int NEAR = 2;
+
+  private final ClassPatterns patterns;
+  private final ClassRules anything = ClassRules.forMeasuring();
+  private final TransientFields fields = new TransientFields();
+
+  /** Ways that were found before: looking for one again costs more than all the rest. */
+  private final Map<List<Object>, String> paths = new ConcurrentHashMap<>();
+
+  /**
+   * Values of an application.
+   *
+   * @param webapp loads its classes
+   */
+  public Examiner(ClassLoader webapp) {
+    this.patterns = new ClassPatterns(webapp);
+  }
+
+  /** What was written. */
+  private record Survey(byte[] bytes, Surveyor surveyor) {}
+
+  /** What is to be known of a value. */
+  public Examined examine(Object value) {
+    try {
+      return examined(value, survey(value));
+    } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+      Obstacle.Kind kind = e instanceof Output.Full ? Obstacle.Kind.TOO_LARGE : Obstacle.Kind.FAILS;
+      Obstacle obstacle = new Obstacle(kind, value.getClass().getSimpleName(), problem(e));
+      return new Examined(
+          value.getClass().getName(), Set.of(), Set.of(), List.of(obstacle), Examined.Sizes.NONE);
+    }
+  }
+
+  private static String problem(Throwable failure) {
+    return failure instanceof Output.Full
+        ? String.valueOf(failure.getMessage())
+        : failure.getClass().getName();
+  }
+
+  /** Whether nobody can change it: a text, a number, a time. */
+  public static boolean isImmutable(Object value) {
+    return PlainType.immutable(value);
+  }
+
+  /**
+   * A number that differs, in all probability, if the value was changed in between.
+   *
+   * @return zero where nothing can be said, and for what cannot be changed
+   */
+  public long fingerprint(Object value) {
+    if (PlainType.immutable(value)) {
+      return 0;
+    }
+    try {
+      byte[] bytes = survey(value).bytes();
+      long hash = bytes.length;
+      for (byte one : bytes) {
+        hash = 0x100000001B3L * hash ^ one;
+      }
+      return hash;
+    } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+      return 0;
+    }
+  }
+
+  private Survey survey(Object value) throws IOException {
+    Output out = new Output(SessionCodec.MOST_BYTES);
+    try (Surveyor surveyor = new Surveyor(out, fields)) {
+      surveyor.writeObject(value);
+      surveyor.flush();
+      return new Survey(out.toBytes(), surveyor);
+    }
+  }
+
+  private Examined examined(Object value, Survey survey) {
+    Set<String> classes = new TreeSet<>();
+    Set<String> needed = new TreeSet<>();
+    List<Obstacle> obstacles = new ArrayList<>();
+    Surveyor surveyor = survey.surveyor();
+    for (Class<?> type : surveyor.described()) {
+      if (!anything.allows(type)) {
+        obstacles.add(forbidden(value, type));
+      } else if (!patterns.isValue(type)) {
+        classes.add(type.getName());
+        needed.add(patterns.of(type));
+      }
+    }
+    surveyor.unserializable().forEach(one -> obstacles.add(unserializable(value, one)));
+    surveyor.lost().forEach(one -> obstacles.add(lost(value, one)));
+    return new Examined(
+        value.getClass().getName(),
+        classes,
+        needed,
+        obstacles.subList(0, Math.min(MOST_OBSTACLES, obstacles.size())),
+        sizes(value, survey.bytes()));
+  }
+
+  private Obstacle forbidden(Object value, Class<?> type) {
+    return new Obstacle(
+        Obstacle.Kind.FORBIDDEN, path(value, type, type::isInstance), type.getName());
+  }
+
+  private Obstacle unserializable(Object value, Object bad) {
+    String path = path(value, bad.getClass(), one -> one == bad);
+    Optional<String> running = wayToRunning(bad);
+    return running.isPresent()
+        ? new Obstacle(Obstacle.Kind.RUNNING, path + running.get(), name(bad))
+        : new Obstacle(Obstacle.Kind.NOT_SERIALIZABLE, path, name(bad));
+  }
+
+  private Obstacle lost(Object value, Surveyor.Lost lost) {
+    Object owner = lost.owner();
+    String path = path(value, owner.getClass(), one -> one == owner) + '.' + lost.field().getName();
+    Obstacle.Kind kind = Running.is(lost.value()) ? Obstacle.Kind.RUNNING : Obstacle.Kind.TRANSIENT;
+    return new Obstacle(kind, path, name(lost.value()));
+  }
+
+  /** The rest of the way to what runs, if it is near: a service has threads somewhere, always. */
+  private Optional<String> wayToRunning(Object bad) {
+    if (Running.is(bad)) {
+      return Optional.of("");
+    }
+    String name = bad.getClass().getSimpleName();
+    String way =
+        remembered(
+            List.of(Running.class, bad.getClass()),
+            () -> Offender.path(bad, Running::is).orElse(name));
+    String rest = way.substring(name.length());
+    long steps = rest.chars().filter(one -> one == '.' || one == '[').count();
+    return steps > 0 && steps <= NEAR ? Optional.of(rest) : Optional.empty();
+  }
+
+  private String path(Object root, Class<?> type, Predicate<Object> wanted) {
+    return remembered(
+        List.of(root.getClass(), type),
+        () -> Offender.path(root, wanted).orElse(root.getClass().getSimpleName() + ".…"));
+  }
+
+  private String remembered(List<Object> key, Supplier<String> search) {
+    String known = paths.get(key);
+    if (known == null) {
+      known = search.get();
+      if (paths.size() < MOST_PATHS) {
+        paths.put(key, known);
+      }
+    }
+    return known;
+  }
+
+  private static String name(Object object) {
+    return object.getClass().getName();
+  }
+
+  private Examined.Sizes sizes(Object value, byte[] serialized) {
+    byte[] encoded = encoded(value, serialized);
+    int stored =
+        Deflation.deflate(encoded)
+            .map(bytes -> bytes.length + SessionCodec.DEFLATED_HEADER)
+            .orElse(encoded.length);
+    return new Examined.Sizes(
+        serialized.length, Deflation.deflatedSize(serialized), encoded.length, stored);
+  }
+
+  /** As {@link SessionCodec} would: compactly where it can, else serialized after its mark. */
+  private byte[] encoded(Object value, byte[] serialized) {
+    try {
+      PlainWriter out = new PlainWriter(SessionCodec.MOST_BYTES, anything);
+      out.value(value);
+      return out.toBytes();
+    } catch (PlainWriter.NotPlain e) {
+      return Arrays.copyOfRange(serialized, STREAM_HEADER - 1, serialized.length);
+    }
+  }
+}
