@@ -1,5 +1,6 @@
 package org.jwtfilter.observe;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jwtfilter.session.Examined;
@@ -25,7 +26,7 @@ final class Largest {
   }
 
   Whole whole() {
-    return largest.get();
+    return Objects.requireNonNull(largest.get());
   }
 
   long examined() {

@@ -27,10 +27,11 @@ final class Sampler {
     return oneIn == 1 || (ThreadLocalRandom.current().nextInt(oneIn) == 0 && hasRoom());
   }
 
-  private boolean hasRoom() {
+  /** Whether one more may be looked at in this second; then it is counted. */
+  boolean hasRoom() {
     long second = clock.millis() / 1000;
     long before = chosen.get();
-    long count = before >> BITS == second ? before & ((1 << BITS) - 1) : 0;
+    long count = (before >> BITS) == second ? before & ((1 << BITS) - 1) : 0;
     // Who loses a race is not looked at: there will be others.
     return count < MOST_PER_SECOND && chosen.compareAndSet(before, (second << BITS) + count + 1);
   }

@@ -1,12 +1,15 @@
 package org.jwtfilter.observe;
 
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jwtfilter.session.Examined;
 import org.jwtfilter.session.Obstacle;
 
@@ -14,24 +17,24 @@ import org.jwtfilter.session.Obstacle;
 final class Seen {
   private static final int MOST_CLASSES = 100;
   private static final int MOST_OBSTACLES = 20;
+  private static final int MOST_TRIES = 1_000;
 
   private final String name;
-  private final Map<Happening, LongAdder> counts = new EnumMap<>(Happening.class);
+  private final Map<Happening, LongAdder> counts =
+      Stream.of(Happening.values()).collect(Collectors.toMap(one -> one, one -> new LongAdder()));
   private final Set<Object> news = ConcurrentHashMap.newKeySet();
   private final Set<String> types = ConcurrentHashMap.newKeySet();
   private final Set<String> classes = ConcurrentHashMap.newKeySet();
   private final Set<String> patterns = ConcurrentHashMap.newKeySet();
   private final Set<String> listeners = ConcurrentHashMap.newKeySet();
   private final Map<String, Obstacle> obstacles = new ConcurrentHashMap<>();
+  private final AtomicInteger tries = new AtomicInteger();
   private final AtomicReference<Examined.Sizes> largest =
       new AtomicReference<>(Examined.Sizes.NONE);
   private volatile Examined.Sizes latest = Examined.Sizes.NONE;
 
   Seen(String name) {
     this.name = name;
-    for (Happening one : Happening.values()) {
-      counts.put(one, new LongAdder());
-    }
   }
 
   String name() {
@@ -57,14 +60,18 @@ final class Seen {
     return sum;
   }
 
-  @SuppressWarnings("NullAway") // the constructor has put one for each
   private LongAdder adder(Happening happening) {
-    return counts.get(happening);
+    return Objects.requireNonNull(counts.get(happening));
   }
 
-  /** Whether no value of this class was looked at so far, and there is room to remember it. */
+  /**
+   * Whether no value of this class was looked at so far, and there is room to remember it. What is
+   * gone again whenever a request ends is not waited for without end.
+   */
   boolean isUnknown(Class<?> type) {
-    return !types.contains(type.getName()) && types.size() < MOST_CLASSES;
+    return !types.contains(type.getName())
+        && types.size() < MOST_CLASSES
+        && tries.incrementAndGet() <= MOST_TRIES;
   }
 
   /** Takes in what was found; true if any of it is new. */
@@ -79,7 +86,7 @@ final class Seen {
     for (Obstacle one : found.obstacles()) {
       changed |= obstacles.size() < MOST_OBSTACLES && put(one);
     }
-    if (found.sizes() != Examined.Sizes.NONE) {
+    if (!found.sizes().equals(Examined.Sizes.NONE)) {
       latest = found.sizes();
       largest.accumulateAndGet(found.sizes(), Examined.Sizes::max);
     }
@@ -115,7 +122,7 @@ final class Seen {
   }
 
   Examined.Sizes largest() {
-    return largest.get();
+    return Objects.requireNonNull(largest.get());
   }
 
   Examined.Sizes latest() {

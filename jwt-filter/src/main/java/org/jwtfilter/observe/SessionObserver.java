@@ -120,6 +120,11 @@ public final class SessionObserver {
     return examiner;
   }
 
+  /** Whether one more request may be looked at, which was not chosen. */
+  boolean hasRoom() {
+    return sampler.hasRoom();
+  }
+
   Seen seen(String name, String sessionId) {
     Seen known = names.get(name);
     if (known != null) {
@@ -154,7 +159,7 @@ public final class SessionObserver {
         letters += name.length();
       }
     }
-    if (sum != Examined.Sizes.NONE) {
+    if (!sum.equals(Examined.Sizes.NONE)) {
       largest.add(sum, letters);
     }
     if (statics.look(session)) {

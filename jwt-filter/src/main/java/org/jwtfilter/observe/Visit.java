@@ -73,7 +73,7 @@ public final class Visit {
     if (value == null) {
       return;
     }
-    news |= seen.isUnknown(value.getClass());
+    noteIfUnknown(seen, value);
     if (close && !watched.containsKey(name)) {
       watched.put(name, new Watched(seen, value, false, observer.examiner().fingerprint(value)));
     }
@@ -87,7 +87,7 @@ public final class Visit {
   public void set(String name, String sessionId, @Nullable Object before, Object value) {
     Seen seen = observer.seen(name, sessionId);
     seen.count(Happening.SET);
-    news |= seen.isUnknown(value.getClass());
+    noteIfUnknown(seen, value);
     boolean same = before == value || (Examiner.isImmutable(value) && value.equals(before));
     used.merge(seen, !same, Boolean::logicalOr);
     if (!same && committed.getAsBoolean()) {
@@ -95,6 +95,12 @@ public final class Visit {
     }
     if (close && before != value) {
       watched.put(name, new Watched(seen, value, true, 0));
+    }
+  }
+
+  private void noteIfUnknown(Seen seen, Object value) {
+    if (seen.isUnknown(value.getClass())) {
+      news = true;
     }
   }
 
@@ -129,7 +135,7 @@ public final class Visit {
       watched.clear();
       all.end(this);
     }
-    if (close || news) {
+    if (close || (news && observer.hasRoom())) {
       observer.look(session);
     }
   }

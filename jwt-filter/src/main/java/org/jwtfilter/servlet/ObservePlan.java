@@ -123,8 +123,7 @@ final class ObservePlan {
     Visits visits = known == null ? new Visits() : known.visits();
     ObservedSession fresh = new ObservedSession(session, this, visits);
     Known entry = new Known(session.getId(), fresh, gone);
-    Known winner =
-        sessions.merge(entry.id, entry, (old, one) -> stands(old, session) ? old : one);
+    Known winner = sessions.merge(entry.id, entry, (old, one) -> stands(old, session) ? old : one);
     ObservedSession first = winner.get();
     return first == null ? fresh : first;
   }
@@ -150,7 +149,7 @@ final class ObservePlan {
   /** The session may have another id by now. */
   void renamed(ObservedSession session) {
     String id = session.session().getId();
-    if (known(id) != session) {
+    if (!session.equals(known(id))) {
       sessions.put(id, new Known(id, session, gone));
     }
   }

@@ -61,7 +61,7 @@ final class ClassPatterns {
   }
 
   private static String prefix(String packageName) {
-    String[] words = packageName.split("\\.");
+    String[] words = packageName.split("\\.", -1);
     if (words.length == 1) {
       return packageName + ".*";
     }

@@ -41,9 +41,6 @@ public final class Examiner {
     this.patterns = new ClassPatterns(webapp);
   }
 
-  /** What was written. */
-  private record Survey(byte[] bytes, Surveyor surveyor) {}
-
   /** What is to be known of a value. */
   public Examined examine(Object value) {
     try {
@@ -80,7 +77,7 @@ public final class Examiner {
       byte[] bytes = survey(value).bytes();
       long hash = bytes.length;
       for (byte one : bytes) {
-        hash = 0x100000001B3L * hash ^ one;
+        hash = (0x100000001B3L * hash) ^ one;
       }
       return hash;
     } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
@@ -88,21 +85,15 @@ public final class Examiner {
     }
   }
 
-  private Survey survey(Object value) throws IOException {
-    Output out = new Output(SessionCodec.MOST_BYTES);
-    try (Surveyor surveyor = new Surveyor(out, fields)) {
-      surveyor.writeObject(value);
-      surveyor.flush();
-      return new Survey(out.toBytes(), surveyor);
-    }
+  private Surveyor survey(Object value) throws IOException {
+    return Surveyor.of(value, fields, SessionCodec.MOST_BYTES);
   }
 
-  private Examined examined(Object value, Survey survey) {
+  private Examined examined(Object value, Surveyor survey) {
     Set<String> classes = new TreeSet<>();
     Set<String> needed = new TreeSet<>();
     List<Obstacle> obstacles = new ArrayList<>();
-    Surveyor surveyor = survey.surveyor();
-    for (Class<?> type : surveyor.described()) {
+    for (Class<?> type : survey.described()) {
       if (!anything.allows(type)) {
         obstacles.add(forbidden(value, type));
       } else if (!patterns.isValue(type)) {
@@ -110,8 +101,8 @@ public final class Examiner {
         needed.add(patterns.of(type));
       }
     }
-    surveyor.unserializable().forEach(one -> obstacles.add(unserializable(value, one)));
-    surveyor.lost().forEach(one -> obstacles.add(lost(value, one)));
+    survey.unserializable().forEach(one -> obstacles.add(unserializable(value, one)));
+    survey.lost().forEach(one -> obstacles.add(lost(value, one)));
     return new Examined(
         value.getClass().getName(),
         classes,

@@ -2,7 +2,6 @@ package org.jwtfilter.session;
 
 import java.io.IOException;
 import java.io.ObjectOutputStream;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.Set;
 final class Surveyor extends ObjectOutputStream {
   private static final int MOST = 20;
 
+  private final Output out;
   private final TransientFields fields;
   private final Set<Class<?>> described = new LinkedHashSet<>();
   private final Map<Class<?>, Object> unserializable = new HashMap<>();
@@ -27,10 +27,28 @@ final class Surveyor extends ObjectOutputStream {
   /** What a transient field holds. */
   record Lost(Field field, Object owner, Object value) {}
 
-  Surveyor(OutputStream out, TransientFields fields) throws IOException {
+  private Surveyor(Output out, TransientFields fields) throws IOException {
     super(out);
+    this.out = out;
     this.fields = fields;
     enableReplaceObject(true);
+  }
+
+  /**
+   * Writes a value.
+   *
+   * @throws Output.Full if it is larger than that
+   */
+  static Surveyor of(Object value, TransientFields fields, int mostBytes) throws IOException {
+    try (Surveyor surveyor = new Surveyor(new Output(mostBytes), fields)) {
+      surveyor.writeObject(value);
+      return surveyor;
+    }
+  }
+
+  /** What was written. */
+  byte[] bytes() {
+    return out.toBytes();
   }
 
   @Override

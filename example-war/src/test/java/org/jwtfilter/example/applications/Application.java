@@ -38,9 +38,44 @@ enum Application {
     return journey;
   }
 
-  List<String> settings() {
-    return settings;
+  /** What it needs, with the store at this address where it needs one. */
+  List<String> settings(String store) {
+    return settings.stream().map(one -> one.equals("store=") ? one + store : one).toList();
   }
+
+  /** What stands in its sessions, as it was measured without us. */
+  List<Kept> kept() {
+    return switch (this) {
+      case EXAMPLES ->
+          List.of(
+              new Kept("sessions.DummyCart", 426, 287), new Kept("num.NumberGuessBean", 248, 194));
+      case EXAMPLES_LOGIN -> List.of();
+      case MANAGER ->
+          List.of(
+              new Kept("org.apache.catalina.filters.CsrfPreventionFilter$LruCache", 585, 396));
+      case HAWTIO -> List.of(new Kept("javax.security.auth.Subject", 633, 400));
+      case CONTACTS ->
+          List.of(
+              new Kept(
+                  "org.springframework.security.core.context.SecurityContextImpl", 1437, 767),
+              new Kept(
+                  "org.springframework.security.web.savedrequest.DefaultSavedRequest", 1303, 733),
+              new Kept(
+                  "org.springframework.security.authentication.BadCredentialsException",
+                  4638,
+                  1565));
+      case WICKET -> List.of();
+    };
+  }
+
+  /**
+   * An attribute.
+   *
+   * @param type the class of its value
+   * @param serialized bytes of Java serialization
+   * @param deflated bytes of that, compressed
+   */
+  record Kept(String type, int serialized, int deflated) {}
 
   /** What two servers lose of it that share nothing, among other things. */
   List<String> losses() {
