@@ -6,16 +6,11 @@ import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +34,7 @@ final class ObservePlan {
   private final SessionObserver observer;
   private final Optional<String> page;
   private final Optional<String> role;
-  private final Map<String, Known> sessions = new ConcurrentHashMap<>();
-  private final ReferenceQueue<ObservedSession> gone = new ReferenceQueue<>();
-
-  /** A session that somebody holds. */
-  private static final class Known extends WeakReference<ObservedSession> {
-    private final String id;
-
-    Known(String id, ObservedSession session, ReferenceQueue<ObservedSession> gone) {
-      super(session, gone);
-      this.id = id;
-    }
-  }
+  private final ObservedSessions sessions = new ObservedSessions(this);
 
   /** A session as it is looked at. */
   private record View(ObservedSession observed, HttpSession session) implements SessionView {
@@ -113,45 +97,9 @@ final class ObservePlan {
     return role.isPresent() && roles.contains(role.get());
   }
 
-  /** The observed one for a session of the container's: the same as long as somebody holds it. */
-  ObservedSession observed(HttpSession session) {
-    ObservedSession known = known(session.getId());
-    if (known != null && known.session() == session) {
-      return known;
-    }
-    forgetGone();
-    Visits visits = known == null ? new Visits() : known.visits();
-    ObservedSession fresh = new ObservedSession(session, this, visits);
-    Known entry = new Known(session.getId(), fresh, gone);
-    Known winner = sessions.merge(entry.id, entry, (old, one) -> stands(old, session) ? old : one);
-    ObservedSession first = winner.get();
-    return first == null ? fresh : first;
-  }
-
-  private @Nullable ObservedSession known(String id) {
-    Known known = sessions.get(id);
-    return known == null ? null : known.get();
-  }
-
-  private static boolean stands(Known known, HttpSession session) {
-    ObservedSession observed = known.get();
-    return observed != null && observed.session() == session;
-  }
-
-  private void forgetGone() {
-    for (Reference<?> one = gone.poll(); one != null; one = gone.poll()) {
-      if (one instanceof Known known) {
-        sessions.remove(known.id, known);
-      }
-    }
-  }
-
-  /** The session may have another id by now. */
-  void renamed(ObservedSession session) {
-    String id = session.session().getId();
-    if (!session.equals(known(id))) {
-      sessions.put(id, new Known(id, session, gone));
-    }
+  /** The sessions that are observed. */
+  ObservedSessions sessions() {
+    return sessions;
   }
 
   Visit begin(ObservedSession session, BooleanSupplier committed) {

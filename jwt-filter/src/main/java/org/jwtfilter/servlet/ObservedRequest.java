@@ -32,7 +32,7 @@ final class ObservedRequest {
     ObservedSession known = current;
     if (known == null || known.session() != session) {
       end();
-      known = plan.observed(session);
+      known = plan.sessions().of(session);
       current = known;
     }
     return known;
@@ -41,7 +41,7 @@ final class ObservedRequest {
   /** The session has another id. */
   void renamed() {
     if (current != null) {
-      plan.renamed(current);
+      plan.sessions().renamed(current);
     }
   }
 

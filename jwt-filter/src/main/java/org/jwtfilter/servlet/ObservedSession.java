@@ -9,8 +9,7 @@ import org.jwtfilter.observe.Visits;
 
 /**
  * The container's session, of which everything is handed on; what the application does with it is
- * noted. One object for each session as long as somebody holds it, since applications synchronize
- * on it and use it as a key. As thread-safe as the container's.
+ * noted. As thread-safe as the container's.
  */
 final class ObservedSession implements HttpSession {
   private final HttpSession session;

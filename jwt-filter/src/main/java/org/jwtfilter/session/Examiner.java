@@ -184,7 +184,9 @@ public final class Examiner {
       out.value(value);
       return out.toBytes();
     } catch (PlainWriter.NotPlain e) {
-      return Arrays.copyOfRange(serialized, STREAM_HEADER - 1, serialized.length);
+      byte[] marked = Arrays.copyOfRange(serialized, STREAM_HEADER - 1, serialized.length);
+      marked[0] = (byte) SessionCodec.SERIALIZED;
+      return marked;
     }
   }
 }

@@ -19,7 +19,7 @@ public final class SessionCodec {
   /** Of one attribute before compression, in bytes. */
   static final int MOST_BYTES = 1 << 20;
 
-  private static final int SERIALIZED = 0xF1;
+  static final int SERIALIZED = 0xF1;
   private static final int DEFLATED = 0xF2;
 
   /** The mark and, as a rule, the length. */

@@ -469,8 +469,9 @@ class OptionsTest {
 
   @Test
   void the_sample_of_what_is_observed_is_a_number_of_requests() {
-    assertEquals(new Sample(1), Web.value(Options.OBSERVE_SAMPLE, "1"));
-    assertEquals(new Sample(1_000_000), Web.value(Options.OBSERVE_SAMPLE, "1000000"));
+    for (String good : List.of("1", "20", "1000000")) {
+      assertEquals(List.of(), Web.problems("observe-sample", good, "session", "observe"));
+    }
     for (String bad : List.of("0", "-1", "1000001", "1k", "many", "99999999999")) {
       assertEquals(
           List.of("\"" + bad + "\" is not a number from 1 to 1000000"),
