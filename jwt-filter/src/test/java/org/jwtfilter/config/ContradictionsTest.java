@@ -150,7 +150,7 @@ class ContradictionsTest {
         List.of("observe-page: " + problem),
         Web.problems("session", "observe", "observe-page", "/seen"));
     assertEquals(
-        List.of("observe-role: " + problem),
+        List.of("observe-page: " + problem),
         Web.problems("session", "observe", "observe-role", "admin"));
     assertEquals(
         List.of(),

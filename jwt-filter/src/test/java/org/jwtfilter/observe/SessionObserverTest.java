@@ -254,10 +254,12 @@ class SessionObserverTest {
     set(visit, "order-123456", "1");
     set(visit, "order-987654", "1");
     set(visit, "abcdefabcdef", "1");
+    set(visit, "line\r\nWARNING", "1");
     end(visit);
     of("page-of-{session id}");
     assertHas(of("order-{n}"), "\"set\":2");
     of("abcdefabcdef");
+    of("line??WARNING");
     assertFalse(observer.json().contains(ID), observer::json);
   }
 
