@@ -104,10 +104,17 @@ public final class Visit {
     }
   }
 
-  /** An attribute was removed. */
-  public void removed(String name, String sessionId) {
+  /**
+   * An attribute was removed.
+   *
+   * @param before what was there, perhaps nothing
+   */
+  public void removed(String name, String sessionId, @Nullable Object before) {
     Seen seen = observer.seen(name, sessionId);
     seen.count(Happening.REMOVED);
+    if (before == null) {
+      return;
+    }
     used.put(seen, true);
     watched.remove(name);
     if (committed.getAsBoolean()) {

@@ -96,7 +96,7 @@ final class ObservedSession implements HttpSession {
 
   private void noteSet(Visit visit, String name, @Nullable Object before, @Nullable Object value) {
     if (value == null) {
-      visit.removed(name, session.getId());
+      visit.removed(name, session.getId(), before);
     } else {
       visit.set(name, session.getId(), before, value);
     }
@@ -104,9 +104,10 @@ final class ObservedSession implements HttpSession {
 
   @Override
   public void removeAttribute(@Nullable String name) {
+    Object before = name == null ? null : before(name);
     session.removeAttribute(name);
     if (name != null) {
-      plan.note(visits, visit -> visit.removed(name, session.getId()));
+      plan.note(visits, visit -> visit.removed(name, session.getId(), before));
     }
   }
 

@@ -474,8 +474,10 @@ class OptionsTest {
     }
     for (String bad : List.of("0", "-1", "1000001", "1k", "many", "99999999999")) {
       assertEquals(
-          List.of("\"" + bad + "\" is not a number from 1 to 1000000"),
-          Web.refusals(Options.OBSERVE_SAMPLE, bad));
+          List.of(
+              ("observe-sample: \"" + bad + "\" is not a number from 1 to 1000000 (")
+                  + (Web.WHERE + ")")),
+          Web.problems("observe-sample", bad, "session", "observe"));
     }
   }
 

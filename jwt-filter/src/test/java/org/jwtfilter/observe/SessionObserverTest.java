@@ -214,6 +214,16 @@ class SessionObserverTest {
   }
 
   @Test
+  void removingWhatIsNotThere_isNoChange() {
+    Visit visit = observer.begin(visits, () -> true);
+    visit.removed("nothing", ID, null);
+    visit.removed("something", ID, "1");
+    end(visit);
+    assertHas(of("nothing"), "\"traps\":[]");
+    assertHas(of("something"), "\"traps\":[\"set-after-commit\"]");
+  }
+
+  @Test
   void sessionIdInAStaticMap_isNamedByItsField() {
     observer.asks(Online.class);
     Visit visit = begin();

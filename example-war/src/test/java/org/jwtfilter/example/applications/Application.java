@@ -51,13 +51,11 @@ enum Application {
               new Kept("sessions.DummyCart", 426, 287), new Kept("num.NumberGuessBean", 248, 194));
       case EXAMPLES_LOGIN -> List.of();
       case MANAGER ->
-          List.of(
-              new Kept("org.apache.catalina.filters.CsrfPreventionFilter$LruCache", 585, 396));
+          List.of(new Kept("org.apache.catalina.filters.CsrfPreventionFilter$LruCache", 585, 396));
       case HAWTIO -> List.of(new Kept("javax.security.auth.Subject", 633, 400));
       case CONTACTS ->
           List.of(
-              new Kept(
-                  "org.springframework.security.core.context.SecurityContextImpl", 1437, 767),
+              new Kept("org.springframework.security.core.context.SecurityContextImpl", 1437, 767),
               new Kept(
                   "org.springframework.security.web.savedrequest.DefaultSavedRequest", 1303, 733),
               new Kept(

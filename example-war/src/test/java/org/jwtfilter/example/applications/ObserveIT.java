@@ -29,10 +29,7 @@ class ObserveIT {
   private static final String PAGE = "/jwt-observed";
   private static final List<String> OBSERVE =
       List.of(
-          "session=observe",
-          "observe-sample=1",
-          "observe-page=" + PAGE,
-          "observe-role=watcher");
+          "session=observe", "observe-sample=1", "observe-page=" + PAGE, "observe-role=watcher");
   private static final Pattern SETTINGS = Pattern.compile("\"settings\":\\[(.*?)]");
   private static final Pattern SETTING = Pattern.compile("\"([^\"]*)\"");
 
@@ -62,8 +59,7 @@ class ObserveIT {
         assertEquals(List.of(), visit.lost(), "while it is observed");
         String report = report(nodes);
         System.out.println(application + ": " + report);
-        assertAll(
-            application.kept().stream().map(kept -> () -> assertDescribed(kept, report)));
+        assertAll(application.kept().stream().map(kept -> () -> assertDescribed(kept, report)));
         nodes.start(2, nodes.migrated(advised(report)));
         Browser later = new Browser(nodes.addresses());
         Visit again = new Visit(later, nodes::killFirst).of(application.journey());
