@@ -26,9 +26,10 @@ import org.jwtfilter.observe.Visits;
 final class ObservePlan {
   private static final StackWalker STACK = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
 
-  /** From here to whoever asked a session for its id. */
-  private static final int NEAR = 4;
+  /** Frames of ours from whoever asked a session for its id to here. */
+  private static final int OURS = 5;
 
+  private static final int NEAR = 2;
   private static final int FAR = 20;
 
   private final SessionObserver observer;
@@ -125,7 +126,11 @@ final class ObservePlan {
         () ->
             STACK.walk(
                 stack -> {
-                  stack.limit(frames).map(StackFrame::getDeclaringClass).forEach(observer::asks);
+                  stack
+                      .skip(OURS)
+                      .limit(frames)
+                      .map(StackFrame::getDeclaringClass)
+                      .forEach(observer::asks);
                   return frames;
                 }));
   }

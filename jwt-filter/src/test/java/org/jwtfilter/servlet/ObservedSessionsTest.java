@@ -7,11 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.jwtfilter.config.JwtConfig;
+import org.jwtfilter.config.Options;
+import org.jwtfilter.config.Sample;
+import org.jwtfilter.http.JwtRuntime;
+import org.jwtfilter.observe.Visit;
 
 /** One object for each session, as the container has it, and none for those that have ended. */
 class ObservedSessionsTest {
+  private static final Set<String> IDS = new HashSet<>();
+
   private final ObservedSessions sessions = new ObservedSessions(mock());
 
   private static HttpSession session(String id) {
@@ -28,6 +42,30 @@ class ObservedSessionsTest {
     assertTrue(observed.equals(session));
     assertEquals(session.hashCode(), observed.hashCode());
     assertNotSame(observed, sessions.of(session("b")));
+  }
+
+  /** However few frames are looked at. */
+  @Test
+  void whoeverAsksForTheId_isFound() {
+    ServletContext context = mock();
+    when(context.getClassLoader()).thenReturn(getClass().getClassLoader());
+    JwtRuntime runtime = mock();
+    JwtConfig config = mock();
+    when(runtime.config()).thenReturn(config);
+    when(runtime.clock()).thenReturn(Clock.systemUTC());
+    when(config.get(Options.OBSERVE_SAMPLE)).thenReturn(new Sample(1_000_000));
+    when(config.get(Options.OBSERVE_PAGE)).thenReturn(Optional.empty());
+    when(config.get(Options.OBSERVE_ROLE)).thenReturn(Optional.empty());
+    ObservePlan plan = new ObservePlan(context, runtime, List.of());
+    HttpSession session = session("id");
+    when(session.getAttributeNames()).thenReturn(Collections.emptyEnumeration());
+    ObservedSession observed = plan.sessions().of(session);
+    IDS.add(observed.getId());
+    Visit visit = plan.begin(observed, () -> false);
+    visit.set("new", "id", null, "value");
+    plan.end(visit, observed);
+    assertTrue(
+        plan.observer().json().contains(getClass().getName() + ".IDS"), plan.observer()::json);
   }
 
   @Test
