@@ -60,7 +60,8 @@ final class ClaimCheck {
    */
   Jwt jwt(String token, Map<String, @Nullable Object> claims, Predicate<String> signer)
       throws JwtRejected {
-    require(!claims.containsKey("cnf"), Reason.SENDER_CONSTRAINED);
+    boolean provable = rules.keyBound() && Claims.keyThumbprint(claims).isPresent();
+    require(provable || !claims.containsKey("cnf"), Reason.SENDER_CONSTRAINED);
     for (String name : TEXTS) {
       require(!claims.containsKey(name) || claims.get(name) instanceof String, Reason.CLAIM);
     }

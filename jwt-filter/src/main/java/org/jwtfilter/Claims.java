@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.key.Base64Url;
 
 /** Reads what is in a tree of claims. Nothing here fails because a claim has another shape. */
 final class Claims {
+  private static final int THUMBPRINT_BYTES = 32;
+
   private Claims() {}
 
   /** The claim at this path: the whole path as a name first, then name by name. */
@@ -31,6 +34,19 @@ final class Claims {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The thumbprint of the key that a token is bound to ({@code cnf.jkt}, RFC 9449 section 6.1);
+   * empty for any other {@code cnf}, also one that names a second thing to be verified.
+   */
+  static Optional<String> keyThumbprint(Map<?, ?> claims) {
+    return claims.get("cnf") instanceof Map<?, ?> cnf
+            && cnf.size() == 1
+            && cnf.get("jkt") instanceof String jkt
+            && Base64Url.decode(jkt).filter(one -> one.length == THUMBPRINT_BYTES).isPresent()
+        ? Optional.of(jkt)
+        : Optional.empty();
   }
 
   /** A string, or a list of nothing else, as a list; empty for any other shape. */

@@ -2,15 +2,23 @@ package org.jwtfilter;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 
-/** Stands between us and a listener: its faults are logged and go no further. */
+/**
+ * Stands between us and a listener: its faults are logged and go no further. Refusals are counted
+ * for the log. None of it writes more than a line a minute.
+ */
 final class GuardedEvents implements JwtEvents {
   private static final Logger LOG = System.getLogger(JwtEvents.class.getName());
 
   private final JwtEvents listener;
+  private final RefusalLog refusals;
+  private final OncePerMinute faults;
 
-  GuardedEvents(JwtEvents listener) {
+  GuardedEvents(JwtEvents listener, Clock clock) {
     this.listener = listener;
+    this.refusals = new RefusalLog(clock);
+    this.faults = new OncePerMinute(clock);
   }
 
   @Override
@@ -20,6 +28,7 @@ final class GuardedEvents implements JwtEvents {
 
   @Override
   public void rejected(Reason reason) {
+    refusals.count(reason);
     guard(() -> listener.rejected(reason));
   }
 
@@ -84,6 +93,16 @@ final class GuardedEvents implements JwtEvents {
   }
 
   @Override
+  public void keysReloaded(String option, String keys) {
+    guard(() -> listener.keysReloaded(option, keys));
+  }
+
+  @Override
+  public void keysNotReloaded(String option, String why) {
+    guard(() -> listener.keysNotReloaded(option, why));
+  }
+
+  @Override
   public void storeDown(String why) {
     guard(() -> listener.storeDown(why));
   }
@@ -107,7 +126,9 @@ final class GuardedEvents implements JwtEvents {
     try {
       call.run();
     } catch (RuntimeException | LinkageError e) {
-      LOG.log(Level.WARNING, "The listener " + listener.getClass().getName() + " failed", e);
+      if (faults.due()) {
+        LOG.log(Level.WARNING, "The listener " + listener.getClass().getName() + " failed", e);
+      }
     }
   }
 }

@@ -30,6 +30,7 @@ public final class Jwt {
   private final @Nullable String subject;
   private final @Nullable String grant;
   private final @Nullable String exchangedFrom;
+  private final @Nullable String keyThumbprint;
   private final List<String> audience;
   private final long expiresAt;
   private final long issuedAt;
@@ -56,6 +57,7 @@ public final class Jwt {
     this.subject = text(payload, "sub");
     this.grant = text(payload, "grant");
     this.exchangedFrom = text(payload, EXCHANGED_FROM);
+    this.keyThumbprint = Claims.keyThumbprint(payload).orElse(null);
     List<String> audiences = Claims.strings(payload.get("aud")).orElse(List.of());
     this.audience = audiences.stream().map(shared).toList();
     this.expiresAt = seconds(payload, "exp");
@@ -121,6 +123,15 @@ public final class Jwt {
    */
   public Optional<String> exchangedFrom() {
     return Optional.ofNullable(exchangedFrom);
+  }
+
+  /**
+   * The thumbprint (RFC 7638, SHA-256) of the key that the token is bound to ({@code cnf.jkt}, RFC
+   * 9449); empty where it is bound to none. Whoever gets such a token from a {@link JwtVerifier}
+   * must ask its sender for a proof, see {@link ProofVerifier}; a caller's token was proved.
+   */
+  public Optional<String> keyThumbprint() {
+    return Optional.ofNullable(keyThumbprint);
   }
 
   /** What the token permits by {@code scope} (RFC 8693, 4.2) or {@code scp}; unmodifiable. */

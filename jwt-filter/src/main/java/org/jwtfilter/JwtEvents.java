@@ -1,5 +1,7 @@
 package org.jwtfilter;
 
+import java.time.Clock;
+
 /**
  * Hears what happens, for audit, counters and logs. Every method does nothing unless overridden.
  * Called on request threads: be quick and thread-safe. Names come from verified tokens or, for
@@ -84,6 +86,24 @@ public interface JwtEvents {
    */
   default void keysUp(String provider) {}
 
+  /**
+   * Key files have changed, and tokens are signed, sealed and verified with what is in them now; or
+   * they are again what they were before they could not be used. Told on a thread of ours.
+   *
+   * @param option that names the files, such as {@code keys}
+   * @param keys in words: names, no secrets
+   */
+  default void keysReloaded(String option, String keys) {}
+
+  /**
+   * Key files have changed to something that cannot be used; the former keys still are. Told once
+   * for each change, on a thread of ours.
+   *
+   * @param option that names the files, such as {@code keys}
+   * @param why in words, without secrets
+   */
+  default void keysNotReloaded(String option, String why) {}
+
   /** The store has stopped answering; from now on requests get what {@code store-down} says. */
   default void storeDown(String why) {}
 
@@ -101,8 +121,11 @@ public interface JwtEvents {
   /** A session attribute could not be stored or read and was left out. */
   default void attributeDropped(String attribute, String why) {}
 
-  /** The same listener, of which whatever it throws is logged and dropped. */
-  static JwtEvents guarded(JwtEvents listener) {
-    return new GuardedEvents(listener);
+  /**
+   * The same listener, of which whatever it throws is logged and dropped; the refusals that it
+   * hears of are logged as sums. Either is one line a minute at most.
+   */
+  static JwtEvents guarded(JwtEvents listener, Clock clock) {
+    return new GuardedEvents(listener, clock);
   }
 }

@@ -56,8 +56,24 @@ public final class JwtIssuer {
    */
   public String logIn(
       String subject, Set<String> roles, Function<String, Map<String, String>> binding) {
+    return logIn(subject, roles, binding, Optional.empty());
+  }
+
+  /**
+   * The same, bound to a key of the client too (RFC 9449).
+   *
+   * @param binding what the token is bound to, given the grant; becomes the claim {@value #BINDING}
+   *     unless it is empty
+   * @param key its thumbprint (RFC 7638), becomes {@code cnf.jkt}, and that of all tokens of the
+   *     login; empty: none
+   */
+  public String logIn(
+      String subject,
+      Set<String> roles,
+      Function<String, Map<String, String>> binding,
+      Optional<String> key) {
     Instant now = clock.instant();
-    return logIn(subject, roles, now, now.plus(rules.absoluteLifetime()), binding);
+    return logIn(subject, roles, now, now.plus(rules.absoluteLifetime()), binding, key);
   }
 
   /**
@@ -77,6 +93,16 @@ public final class JwtIssuer {
       Instant authenticatedAt,
       Instant end,
       Function<String, Map<String, String>> binding) {
+    return logIn(subject, roles, authenticatedAt, end, binding, Optional.empty());
+  }
+
+  private String logIn(
+      String subject,
+      Set<String> roles,
+      Instant authenticatedAt,
+      Instant end,
+      Function<String, Map<String, String>> binding,
+      Optional<String> key) {
     requireName(subject);
     JwtKey signer = signer();
     long now = now();
@@ -89,6 +115,7 @@ public final class JwtIssuer {
     if (!bound.isEmpty()) {
       claims.put(BINDING, bound);
     }
+    bind(claims, key);
     long usual = now + rules.lifetime().toSeconds();
     return signed(signer, claims, now, Math.min(usual, end.getEpochSecond()));
   }
@@ -119,6 +146,10 @@ public final class JwtIssuer {
     return signed(signer(), TokenKind.HANDOVER, claims, now, now + lifetime.toSeconds());
   }
 
+  private static void bind(Map<String, Object> claims, Optional<String> key) {
+    key.ifPresent(jkt -> claims.put("cnf", Map.of("jkt", jkt)));
+  }
+
   private static void requireName(String subject) {
     if (!Names.sound(subject)) {
       throw new IllegalArgumentException(
@@ -128,7 +159,7 @@ public final class JwtIssuer {
 
   /**
    * A refresh token for a login: its caller, grant, time of login and the roles that its tokens
-   * have ({@code groups}).
+   * have ({@code groups}), and the key that they are bound to.
    *
    * @param login a token of the login, of either kind, of ours
    * @param roles that the login goes on with instead of those in the token; empty: the same
@@ -137,7 +168,18 @@ public final class JwtIssuer {
    * @throws IllegalStateException if no key can sign
    */
   public String refreshToken(Jwt login, Optional<Set<String>> roles, Instant end) {
-    Map<String, Object> claims = claimsOf(login, roles, Optional.of(rules.refreshAudience()));
+    return refreshToken(login, roles, login.keyThumbprint(), end);
+  }
+
+  /**
+   * The same, for a login that is bound to a key from now on.
+   *
+   * @param key its thumbprint; empty: bound to none
+   */
+  public String refreshToken(
+      Jwt login, Optional<Set<String>> roles, Optional<String> key, Instant end) {
+    Optional<Object> audience = Optional.of(rules.refreshAudience());
+    Map<String, Object> claims = claimsOf(login, roles, key, audience);
     return signed(signer(), TokenKind.REFRESH, claims, now(), end.getEpochSecond());
   }
 
@@ -151,7 +193,17 @@ public final class JwtIssuer {
    * @throws IllegalStateException if no key can sign
    */
   public String accessToken(Jwt login, Optional<Set<String>> roles, Instant end) {
-    Map<String, Object> claims = claimsOf(login, roles, audience());
+    return accessToken(login, roles, login.keyThumbprint(), end);
+  }
+
+  /**
+   * The same, for a login that is bound to a key from now on.
+   *
+   * @param key its thumbprint; empty: bound to none
+   */
+  public String accessToken(
+      Jwt login, Optional<Set<String>> roles, Optional<String> key, Instant end) {
+    Map<String, Object> claims = claimsOf(login, roles, key, audience());
     long now = now();
     long usual = now + rules.lifetime().toSeconds();
     return signed(signer(), claims, now, Math.min(usual, end.getEpochSecond()));
@@ -180,6 +232,7 @@ public final class JwtIssuer {
     }
     String origin = subject.exchangedFrom().or(subject::id).orElseGet(JwtIssuer::random);
     claims.put(Jwt.EXCHANGED_FROM, origin);
+    bind(claims, lending.key());
     String token = signed(signer(), claims, now, end);
     return Optional.of(new ExchangedToken(token, Instant.ofEpochSecond(end)));
   }
@@ -248,7 +301,7 @@ public final class JwtIssuer {
   }
 
   private Map<String, Object> claimsOf(
-      Jwt login, Optional<Set<String>> roles, Optional<Object> audience) {
+      Jwt login, Optional<Set<String>> roles, Optional<String> key, Optional<Object> audience) {
     if (!isOurs(login) || login.subject().isEmpty()) {
       throw new IllegalArgumentException("The token is not from a login here");
     }
@@ -259,6 +312,7 @@ public final class JwtIssuer {
         "groups",
         roles.<Object>map(JwtIssuer::sorted).or(() -> login.claim("groups")).orElse(List.of()));
     login.claim(BINDING).ifPresent(bound -> claims.put(BINDING, bound));
+    bind(claims, key);
     return claims;
   }
 

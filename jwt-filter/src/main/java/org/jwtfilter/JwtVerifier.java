@@ -30,6 +30,7 @@ public final class JwtVerifier {
   private final int maxTokenLength;
   private final TokenKind kind;
   private final ClaimCheck claims;
+  private final OncePerMinute surprise;
   private final TokenMemory<Verified> verified;
   private final TokenMemory<KeyRing> forged = new TokenMemory<>(REMEMBERED_FORGERIES);
   private final TokenMemory<JoseHeader> headers = new TokenMemory<>(REMEMBERED_HEADERS);
@@ -41,6 +42,7 @@ public final class JwtVerifier {
     this.maxTokenLength = rules.maxTokenLength();
     this.kind = rules.kind();
     this.claims = new ClaimCheck(rules);
+    this.surprise = new OncePerMinute(clock);
     this.verified = new TokenMemory<>(REMEMBERED_TOKENS);
   }
 
@@ -62,8 +64,10 @@ public final class JwtVerifier {
     } catch (KeysUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
-      // The message may hold what was presented, so it is not logged.
-      LOG.log(Level.WARNING, "A token was refused because of " + e.getClass().getName());
+      if (surprise.due()) {
+        // The message may hold what was presented, so it is not logged.
+        LOG.log(Level.WARNING, "A token was refused because of " + e.getClass().getName());
+      }
       throw JwtRejected.because(Reason.MALFORMED);
     }
   }

@@ -35,8 +35,21 @@ public enum Reason {
   WRONG_ISSUER(401, "The token is of another issuer"),
   /** {@code aud} has none of ours. */
   WRONG_AUDIENCE(401, "The token is for another audience"),
-  /** The token is bound to a key of its sender ({@code cnf}), which nothing here verifies. */
+  /**
+   * The token is bound to a key of its sender ({@code cnf}), and it was presented in a way in which
+   * nobody proves to have that key.
+   */
   SENDER_CONSTRAINED(401, "The token is bound to its sender"),
+  /** The token is bound to no key, where only such are accepted (RFC 9449). */
+  NOT_BOUND(401, "The token is not bound to a key"),
+  /**
+   * There is no DPoP proof, or it is not of this request, this token or its key (RFC 9449, 4.3).
+   */
+  PROOF(401, "The DPoP proof is missing or not valid for this request"),
+  /** The DPoP proof was used before (RFC 9449, 11.1). */
+  PROOF_USED(401, "The DPoP proof was used before"),
+  /** The DPoP proof must have the nonce that the answer brings (RFC 9449, 8 and 9). */
+  PROOF_NONCE(401, "The DPoP proof needs the nonce of this answer"),
   /** The token, its grant or its user was revoked. */
   REVOKED(401, "The token was revoked"),
   /** The login that the token belongs to was ended. */
@@ -66,11 +79,17 @@ public enum Reason {
     return status;
   }
 
-  /** The error code of RFC 6750 section 3.1, or RFC 9470 section 3. */
+  /** The error code of RFC 6750 section 3.1, RFC 9449 sections 5 to 9, or RFC 9470 section 3. */
   public String error() {
-    if (this == STEP_UP) {
-      return "insufficient_user_authentication";
-    }
+    return switch (this) {
+      case STEP_UP -> "insufficient_user_authentication";
+      case PROOF, PROOF_USED -> "invalid_dpop_proof";
+      case PROOF_NONCE -> "use_dpop_nonce";
+      default -> errorOfStatus();
+    };
+  }
+
+  private String errorOfStatus() {
     return switch (status) {
       case 400 -> "invalid_request";
       case 401 -> "invalid_token";
@@ -78,9 +97,17 @@ public enum Reason {
     };
   }
 
-  /** Whether the token is good, though not for this request: then a browser keeps it. */
+  /** Whether it is the DPoP proof that is refused, and not what it belongs to. */
+  public boolean ofProof() {
+    return this == PROOF || this == PROOF_USED || this == PROOF_NONCE;
+  }
+
+  /**
+   * Whether the token is good, though not for this request, or one of two is and nobody knows
+   * which: then a browser keeps it.
+   */
   public boolean sparesToken() {
-    return this == CSRF || this == STEP_UP;
+    return this == CSRF || this == STEP_UP || this == TWO_TOKENS;
   }
 
   /** A sentence for the client, free of request data and fit for {@code error_description}. */

@@ -18,8 +18,9 @@ public interface TokenForwarding {
    * this caller. A credential: it is for this target alone, so whoever sends it must not follow
    * redirects.
    *
-   * @return empty where the target is not listed, the caller came without a token, or the token has
-   *     ended or was revoked
+   * @return empty where the target is not listed, the caller came without a token, the token has
+   *     ended or was revoked, or it is bound to a key of the caller (RFC 9449) and the target is to
+   *     get it as it is
    */
   Optional<String> tokenFor(Caller caller, URI target);
 }

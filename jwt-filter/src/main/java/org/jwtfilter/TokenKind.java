@@ -11,7 +11,9 @@ public enum TokenKind {
   /** Presented for new tokens only: {@code refresh+jwt}, always named. */
   REFRESH("refresh+jwt", Set.of("refresh+jwt", "application/refresh+jwt")),
   /** Presented once, at another domain's hand-over endpoint: {@code handover+jwt}, always named. */
-  HANDOVER("handover+jwt", Set.of("handover+jwt", "application/handover+jwt"));
+  HANDOVER("handover+jwt", Set.of("handover+jwt", "application/handover+jwt")),
+  /** Made by a client for one request of its own: {@code dpop+jwt} (RFC 9449), always named. */
+  PROOF("dpop+jwt", Set.of("dpop+jwt", "application/dpop+jwt"));
 
   private final String type;
 

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param maxTokenLength in characters
  * @param maxAge counted from {@code iat}, which a token then must have; empty: as old as its {@code
  *     exp} lets it be
+ * @param keyBound whether a token may be bound to a key of its sender ({@code cnf.jkt}, RFC 9449):
+ *     whoever accepts one must ask for the proof ({@link ProofVerifier})
  */
 public record TokenRules(
     TokenKind kind,
@@ -29,7 +31,8 @@ public record TokenRules(
     List<String> rolesClaims,
     Map<String, String> roleMap,
     int maxTokenLength,
-    Optional<Duration> maxAge) {
+    Optional<Duration> maxAge,
+    boolean keyBound) {
   /** The default of {@link #maxTokenLength}. */
   public static final int DEFAULT_MAX_TOKEN_LENGTH = 8192;
 
@@ -67,10 +70,14 @@ public record TokenRules(
         rolesClaims,
         roleMap,
         maxTokenLength,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
-  /** The rules for the refresh tokens that {@link JwtIssuer#refreshToken} makes. */
+  /**
+   * The rules for the refresh tokens that {@link JwtIssuer#refreshToken} makes, bound to a key or
+   * not.
+   */
   public static TokenRules refresh(IssueRules issued, Duration clockSkew) {
     return new TokenRules(
         TokenKind.REFRESH,
@@ -81,7 +88,8 @@ public record TokenRules(
         List.of("groups"),
         Map.of(),
         DEFAULT_MAX_TOKEN_LENGTH,
-        Optional.empty());
+        Optional.empty(),
+        true);
   }
 
   /**
@@ -100,7 +108,8 @@ public record TokenRules(
         List.of("groups"),
         Map.of(),
         DEFAULT_MAX_TOKEN_LENGTH,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** The rules of an issuer, everything else as it is by default: skew 60 s, claims of the docs. */
@@ -126,7 +135,23 @@ public record TokenRules(
         rolesClaims,
         roleMap,
         maxTokenLength,
-        age);
+        age,
+        keyBound);
+  }
+
+  /** The same rules, and whether tokens may be bound to a key: see {@link #keyBound}. */
+  public TokenRules withKeyBound(boolean accepted) {
+    return new TokenRules(
+        kind,
+        issuers,
+        audiences,
+        clockSkew,
+        principalClaims,
+        rolesClaims,
+        roleMap,
+        maxTokenLength,
+        maxAge,
+        accepted);
   }
 
   private static void require(boolean holds, String problem) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class JwtEventsTest {
   private static final Jwt JWT = new Jwt("a.b.c", Map.of("exp", 1L), "ann", Set.of(), text -> text);
 
+  private static final Clock CLOCK = Clock.systemUTC();
+
   private final List<String> heard = new ArrayList<>();
   private final JwtEvents recording =
       listener(
@@ -26,7 +29,7 @@ class JwtEventsTest {
 
   @Test
   void a_guarded_listener_hears_every_event() throws ReflectiveOperationException {
-    JwtEvents guarded = JwtEvents.guarded(recording);
+    JwtEvents guarded = JwtEvents.guarded(recording, CLOCK);
     List<String> called = new ArrayList<>();
     for (Method event : events()) {
       event.invoke(guarded, arguments(event));
@@ -42,7 +45,8 @@ class JwtEventsTest {
             listener(
                 method -> {
                   throw new IllegalStateException("listener");
-                }));
+                }),
+            CLOCK);
     assertDoesNotThrow(() -> guarded.rejected(Reason.EXPIRED));
     assertDoesNotThrow(() -> guarded.accepted(JWT));
   }

@@ -64,7 +64,8 @@ class JwtVerifierTest {
               rules.rolesClaims(),
               rules.roleMap(),
               rules.maxTokenLength(),
-              Optional.empty()),
+              Optional.empty(),
+              false),
           clock);
 
   private final List<String> logged = new ArrayList<>();
@@ -649,6 +650,44 @@ class JwtVerifierTest {
     assertRejected(Reason.SENDER_CONSTRAINED, withClaims("\"cnf\":" + cnf));
   }
 
+  private static final String JKT = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+
+  @Test
+  void a_token_that_is_bound_to_a_key_is_accepted_where_proofs_are_asked_for() throws JwtRejected {
+    JwtVerifier asking = new JwtVerifier(ring::get, rules.withKeyBound(true), clock);
+    String token = withClaims("\"cnf\":{\"jkt\":\"" + JKT + "\"}");
+    assertRejected(Reason.SENDER_CONSTRAINED, token);
+    assertEquals(Optional.of(JKT), asking.verify(token).keyThumbprint());
+    assertEquals(Optional.empty(), asking.verify(withClaims("\"x\":1")).keyThumbprint());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{}",
+        "[]",
+        "\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I\"",
+        "{\"jkt\":null}",
+        "{\"jkt\":7}",
+        "{\"jkt\":[\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I\"]}",
+        "{\"jkt\":\"\"}",
+        "{\"jkt\":\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4\"}",
+        "{\"jkt\":\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4IA\"}",
+        "{\"jkt\":\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4J\"}",
+        "{\"jkt\":\"0ZcOCORZNYy+DWpqq30jZyJGHTN0d2HglBV3uiguA4I\"}",
+        "{\"jkt\":\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I=\"}",
+        "{\"JKT\":\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I\"}",
+        "{\"x5t#S256\":\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I\"}",
+        "{\"jkt\":\"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I\",\"x5t#S256\":\"a\"}"
+      })
+  void a_binding_that_no_proof_can_meet_is_refused(String cnf) {
+    JwtVerifier asking = new JwtVerifier(ring::get, rules.withKeyBound(true), clock);
+    String token = withClaims("\"cnf\":" + cnf);
+    JwtRejected refused = assertThrows(JwtRejected.class, () -> asking.verify(token));
+    assertEquals(Reason.SENDER_CONSTRAINED, refused.reason());
+  }
+
   // --- the memory ---
 
   @Test
@@ -685,7 +724,9 @@ class JwtVerifierTest {
           throw new IllegalStateException("the store does not answer");
         };
     JwtVerifier failing = new JwtVerifier(broken, rules, clock);
-    assertThrows(JwtRejected.class, () -> failing.verify(token(HEADER, CLAIMS)));
+    for (int i = 0; i < 100; i++) {
+      assertThrows(JwtRejected.class, () -> failing.verify(token(HEADER, CLAIMS)));
+    }
     assertEquals(List.of("A token was refused because of java.lang.IllegalStateException"), logged);
   }
 

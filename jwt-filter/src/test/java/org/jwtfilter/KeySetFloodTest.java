@@ -23,11 +23,12 @@ import org.junit.jupiter.api.Timeout;
 import org.jwtfilter.key.IssuerKeys;
 import org.jwtfilter.key.JwtKey;
 import org.jwtfilter.key.KeyException;
+import org.jwtfilter.key.KeyListener;
 import org.jwtfilter.key.KeyLoader;
 import org.jwtfilter.key.KeyServer;
-import org.jwtfilter.key.KeySetListener;
 import org.jwtfilter.key.KeySetRules;
 import org.jwtfilter.key.KeySource;
+import org.jwtfilter.key.KeyWatch;
 import org.jwtfilter.key.KeysUnavailableException;
 import org.jwtfilter.key.TestKeys;
 
@@ -59,8 +60,7 @@ class KeySetFloodTest {
         List.of(),
         Set.of(),
         RULES,
-        KeySetListener.NONE,
-        clock);
+        new KeyWatch(Duration.ZERO, KeyListener.NONE, clock));
   }
 
   @AfterEach

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReasonTest {
   @ParameterizedTest
-  @EnumSource(names = "STEP_UP", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"STEP_UP", "PROOF", "PROOF_USED", "PROOF_NONCE"},
+      mode = EnumSource.Mode.EXCLUDE)
   void every_reason_has_the_error_code_of_its_status(Reason reason) {
     String expected =
         switch (reason.status()) {
@@ -26,6 +30,16 @@ class ReasonTest {
   void a_new_login_is_asked_for_by_its_own_error_code() {
     assertEquals("insufficient_user_authentication", Reason.STEP_UP.error());
     assertEquals(401, Reason.STEP_UP.status());
+  }
+
+  @Test
+  void proofs_are_refused_by_the_error_codes_of_dpop() {
+    assertEquals("invalid_dpop_proof", Reason.PROOF.error());
+    assertEquals("invalid_dpop_proof", Reason.PROOF_USED.error());
+    assertEquals("use_dpop_nonce", Reason.PROOF_NONCE.error());
+    Set<Reason> ofProof = EnumSet.allOf(Reason.class);
+    ofProof.removeIf(one -> !one.ofProof());
+    assertEquals(EnumSet.of(Reason.PROOF, Reason.PROOF_USED, Reason.PROOF_NONCE), ofProof);
   }
 
   @ParameterizedTest

@@ -9,6 +9,8 @@ import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +22,28 @@ class Request extends HttpServletRequestWrapper {
 
   private final @Nullable String authorization;
   private final Cookie @Nullable [] cookies;
+  private final @Nullable String cookieHeader;
 
   Request(@Nullable String authorization, Cookie @Nullable [] cookies) {
     super(REST);
     this.authorization = authorization;
     this.cookies = cookies;
+    this.cookieHeader = cookies == null ? null : header(cookies);
+  }
+
+  private static String header(Cookie[] cookies) {
+    return Stream.of(cookies)
+        .map(one -> one.getName() + "=" + one.getValue())
+        .collect(Collectors.joining("; "));
   }
 
   @Override
   public @Nullable String getHeader(String name) {
-    return name.equals("Authorization") ? authorization : null;
+    return switch (name) {
+      case "Authorization" -> authorization;
+      case "Cookie" -> cookieHeader;
+      default -> null;
+    };
   }
 
   @Override

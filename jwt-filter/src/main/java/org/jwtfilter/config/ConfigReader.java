@@ -57,9 +57,6 @@ public final class ConfigReader {
   }
 
   private static String unknown(String name) {
-    if (Options.LATER.contains(name)) {
-      return "comes with a later version; remove it";
-    }
     return MicroProfile.advice(name)
         .or(
             () ->
@@ -70,7 +67,7 @@ public final class ConfigReader {
 
   private <T> void read(Option<T> option, Setting setting) {
     Expansion expansion = Expansion.of(setting.value(), placeholders);
-    Written value = new Written(setting, expansion.text(), option.secret());
+    Written value = new Written(setting, expansion.text(), option.secrecy());
     expansion.complaints().forEach(value::complain);
     Optional<T> read = value.accepted() ? read(option, value) : Optional.empty();
     entries.put(option, new ParsedConfig.Entry(setting, read.map(x -> x)));

@@ -84,7 +84,7 @@ final class ConfigurationDocument {
   static String markdown() {
     return byGroup().entrySet().stream()
         .map(group -> section(group.getKey(), group.getValue()))
-        .collect(Collectors.joining("", INTRODUCTION, later()));
+        .collect(Collectors.joining("", INTRODUCTION, ""));
   }
 
   private static Map<String, List<Option<?>>> byGroup() {
@@ -108,14 +108,5 @@ final class ConfigurationDocument {
         .stream()
         .map(cell -> cell.replace("|", "\\|").strip())
         .collect(Collectors.joining(" | ", "| ", " |\n"));
-  }
-
-  private static String later() {
-    return Options.LATER.stream()
-        .collect(
-            Collectors.joining(
-                "`, `",
-                "\n## Options of later versions\n\nThese names are reserved and refused for now: `",
-                "`.\n"));
   }
 }

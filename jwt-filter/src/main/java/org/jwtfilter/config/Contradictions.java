@@ -20,6 +20,9 @@ final class Contradictions {
           .filter(o -> o.name().startsWith("session-") && o != Options.SESSION_KEYS)
           .toList();
 
+  private static final String NOT_OF_OTHERS =
+      Options.RANDOM_KEY + " is a key that nobody else has; write the key of the other side";
+
   private final ParsedConfig config;
   private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -33,6 +36,7 @@ final class Contradictions {
     found.cookies();
     found.parameters();
     found.times();
+    found.csrfTokens();
     found.origins();
     found.sessions();
     found.refresh();
@@ -40,6 +44,7 @@ final class Contradictions {
     found.downstream();
     found.handover();
     found.clients();
+    found.proofs();
     return found.problems;
   }
 
@@ -56,6 +61,57 @@ final class Contradictions {
           Options.ISSUERS,
           Options.ISSUER);
     }
+    keystores();
+    randomKeys();
+    if (config.isSet(Options.JWKS) && !Options.publishesKeys(config)) {
+      problem(
+          "has nothing to show: secrets (hmac:) are nobody else's business, and keys of others"
+              + " (jwks:, public:) are theirs to publish; add a pem: or keystore: to keys, or"
+              + " remove it",
+          Options.JWKS,
+          Options.KEYS);
+    }
+  }
+
+  private void keystores() {
+    boolean some =
+        Stream.of(Options.KEYS, Options.HANDOVER_KEYS)
+            .flatMap(option -> config.valueOf(option).orElse(List.of()).stream())
+            .anyMatch(uri -> uri.startsWith("keystore:"));
+    boolean others =
+        config.valueOf(Options.ISSUERS).orElse(Map.of()).values().stream()
+            .flatMap(List::stream)
+            .anyMatch(uri -> uri.startsWith("keystore:"));
+    if (config.isSet(Options.KEYSTORE_PASSWORD) && !some && !others) {
+      problem("is of no use without a keystore: in keys; remove it", Options.KEYSTORE_PASSWORD);
+    }
+  }
+
+  /** A key that no other node and no other process can have. */
+  private void randomKeys() {
+    for (Option<List<String>> option : List.of(Options.KEYS, Options.SESSION_KEYS)) {
+      if (has(option, uris -> uris.contains(Options.RANDOM_KEY))
+          && has(Options.STORE, Options::storeIsShared)) {
+        problem(
+            Options.RANDOM_KEY
+                + " is a key that other nodes do not have, so what is in a store that they share"
+                + " would be lost to them; write hmac:env:NAME, or remove store",
+            option,
+            Options.STORE);
+      }
+    }
+    boolean ofOthers =
+        has(Options.ISSUERS, all -> all.values().stream().anyMatch(Contradictions::isRandom));
+    if (has(Options.HANDOVER_KEYS, Contradictions::isRandom)) {
+      problem(NOT_OF_OTHERS, Options.HANDOVER_KEYS);
+    }
+    if (ofOthers) {
+      problem(NOT_OF_OTHERS, Options.ISSUERS);
+    }
+  }
+
+  private static boolean isRandom(List<String> uris) {
+    return uris.contains(Options.RANDOM_KEY);
   }
 
   private void cookies() {
@@ -70,6 +126,12 @@ final class Contradictions {
       problem(
           "browsers drop a cookie of this name without Secure; set cookie-secure to auto or always",
           Options.COOKIE_NAME,
+          Options.COOKIE_SECURE);
+    }
+    if (never && has(Options.COOKIE_PARTITIONED, on -> on)) {
+      problem(
+          "needs Secure cookies, or browsers drop them; set cookie-secure to auto or always",
+          Options.COOKIE_PARTITIONED,
           Options.COOKIE_SECURE);
     }
     if (has(Options.COOKIE_NAME, Contradictions::isHost)) {
@@ -130,6 +192,22 @@ final class Contradictions {
               + (consequence + "; shorten it or lengthen " + more.name()),
           less,
           more);
+    }
+  }
+
+  private void csrfTokens() {
+    if (!config.isSet(Options.CSRF_TOKEN) || !has(Options.CSRF_TOKEN, ways -> !ways.isEmpty())) {
+      return;
+    }
+    if (has(Options.CSRF, CsrfMode.OFF::equals)) {
+      problem("is of no use with csrf=off; remove one of them", Options.CSRF_TOKEN, Options.CSRF);
+    }
+    if (has(Options.TOKEN_FROM, from -> !from.contains(TokenSource.COOKIE))) {
+      problem(
+          "is of no use, since token-from does not list cookie, and other tokens need no proof;"
+              + " remove it",
+          Options.CSRF_TOKEN,
+          Options.TOKEN_FROM);
     }
   }
 
@@ -325,6 +403,21 @@ final class Contradictions {
           "is of no use with login-attempts=off; remove one of them",
           Options.LOGIN_DELAY,
           Options.LOGIN_ATTEMPTS);
+    }
+  }
+
+  private void proofs() {
+    boolean off = has(Options.DPOP, DpopMode.OFF::equals);
+    for (Option<?> option : List.of(Options.DPOP_NONCE, Options.DPOP_ORIGINS)) {
+      if (off && config.isSet(option)) {
+        problem("is of no use with dpop=off; set dpop to accept or require, or remove it", option);
+      }
+    }
+    if (!off && has(Options.TOKEN_FROM, from -> !from.contains(TokenSource.HEADER))) {
+      problem(
+          "needs tokens in headers, since no proof comes with others; add header to token-from",
+          Options.DPOP,
+          Options.TOKEN_FROM);
     }
   }
 

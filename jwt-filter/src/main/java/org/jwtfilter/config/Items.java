@@ -127,6 +127,10 @@ final class Items {
       if (item.startsWith("*")) {
         return value.refuse(item, "would let a forged session make any class; name packages");
       }
+      if (DeniedClasses.containsAllOf(item)) {
+        return value.refuse(
+            item, "is never allowed in a session, since reading it can run code; remove it");
+      }
       return Item.matching(
               CLASS_PATTERN,
               "is neither a class (com.shop.Cart), a package (com.shop.*), a package with all below"

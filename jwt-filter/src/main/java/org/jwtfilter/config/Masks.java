@@ -17,7 +17,7 @@ final class Masks {
 
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,63}");
   private static final Set<String> WITH_PATH =
-      Set.of("hmac:file:", "pem:", "jwks:", "public:", "keystore:");
+      Set.of("hmac:file:", "hmac:lines:", "pem:", "jwks:", "public:", "keystore:");
   private static final Pattern OF_ISSUER =
       Pattern.compile("([^\\s,=]+)=((?:hmac|pem|jwks|public|keystore):.*)");
 
@@ -62,6 +62,11 @@ final class Masks {
     return text.contains("${");
   }
 
+  /** Of a password only where it comes from. */
+  static String placeholder(String text) {
+    return isPlaceholder(text.strip()) ? text(text) : "…";
+  }
+
   private static String keyUri(String uri) {
     if (isPlaceholder(uri)) {
       return text(uri);
@@ -73,6 +78,9 @@ final class Masks {
     if (uri.startsWith("hmac:env:")) {
       String name = rest(uri, "hmac:env:");
       return "hmac:env:" + onlyIf(VARIABLE.matcher(name).matches(), name);
+    }
+    if (uri.equals(Options.RANDOM_KEY)) {
+      return uri;
     }
     if (uri.startsWith("public:base64:")) {
       return "public:base64:…";

@@ -14,7 +14,7 @@ public final class Option<T> {
   private final Syntax<T> syntax;
   private final String defaultText;
   private final Fallback<T> fallback;
-  private final boolean secret;
+  private final Secrecy secrecy;
   private final String description;
 
   Option(
@@ -23,14 +23,14 @@ public final class Option<T> {
       Syntax<T> syntax,
       String defaultText,
       Fallback<T> fallback,
-      boolean secret,
+      Secrecy secrecy,
       String description) {
     this.name = name;
     this.group = group;
     this.syntax = syntax;
     this.defaultText = defaultText;
     this.fallback = fallback;
-    this.secret = secret;
+    this.secrecy = secrecy;
     this.description = description;
   }
 
@@ -56,7 +56,12 @@ public final class Option<T> {
 
   /** Whether values may hold a secret and are masked wherever they are shown. */
   public boolean secret() {
-    return secret;
+    return secrecy != Secrecy.NONE;
+  }
+
+  /** What of its values may be seen. */
+  Secrecy secrecy() {
+    return secrecy;
   }
 
   /** What to do about an empty value. */

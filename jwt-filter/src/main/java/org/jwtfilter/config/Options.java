@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Every option, declared once: name, heading, form, default, meaning. */
 public final class Options {
-  /** Options of later versions: known, and refused with these words instead of "no such option". */
-  static final Set<String> LATER = new TreeSet<>(Set.of("jwks", "keystore"));
+  /** A key that is another one after each start. */
+  static final String RANDOM_KEY = "hmac:random-for-development";
 
   private static final List<Option<?>> DECLARED = new ArrayList<>();
 
@@ -47,17 +46,48 @@ public final class Options {
               Syntax.list("a list of keys", Items.text()),
               "required",
               others -> Optional.empty(),
-              true,
+              Secrecy.KEYS,
               """
               The keys that sign and verify tokens. Every node needs the same ones. \
               `hmac:env:NAME` is a secret in an environment variable, `hmac:file:PATH` one in a \
-              file, `hmac:base64:…` one that stands here; make one with `openssl rand -base64 48`. \
-              `pem:PATH` is an RSA or EC key, `jwks:PATH` a key set of others; `public:PATH` takes \
+              file, `hmac:lines:PATH` several, one a line, `hmac:base64:…` one that stands here; \
+              make one with `openssl rand -base64 48`. `pem:PATH` is an RSA or EC key, \
+              `keystore:PATH` all that a keystore holds (PKCS #12 or JKS), `keystore:PATH#ALIAS` \
+              one of them. `jwks:PATH` is a key set of others; `public:PATH` takes \
               public keys of others as PEM, JWK or key set, whichever it is. \
               `jwks:https://…` is the key set of an identity provider, or its discovery document \
               (`…/.well-known/openid-configuration`), and is read again now and then. \
-              The first key that can sign signs, all verify: to change a key, put the new one \
-              first and remove the old one when its last token has ended."""));
+              The first key that can sign signs, all verify. Files are read again when they \
+              change: `docs/keys.md` tells how to change keys while everybody stays logged in. \
+              `hmac:random-for-development` is another secret after each start, so that all logins \
+              end then: for one node on a developer's machine."""));
+
+  /** How often files are looked at again. */
+  public static final Option<Duration> KEYS_RELOAD =
+      option(
+          "keys-reload",
+          TOKENS,
+          Syntax.one(DURATION_FORM, Amounts.duration(Duration.ZERO, Duration.ofDays(1))),
+          Duration.ofSeconds(60),
+          """
+          How often the files of `keys`, `issuers`, `session-keys` and `handover-keys` are looked \
+          at; `0s`: at start only. A key that is gone is accepted no longer than this. A new one is \
+          accepted at once, and signs and encrypts after twice this time, when all nodes know it. \
+          Files that cannot be used change nothing, and the log says why.""");
+
+  /** Opens keystores. */
+  public static final Option<Optional<String>> KEYSTORE_PASSWORD =
+      add(
+          new Option<>(
+              "keystore-password",
+              TOKENS,
+              Syntax.optional("text", Items.text()),
+              "none",
+              Fallback.of(Optional.empty()),
+              Secrecy.WHOLE,
+              """
+              The password of each `keystore:` and its entries, best as `${env:NAME}` or \
+              `${file:PATH}`."""));
 
   /** Names of accepted algorithms; empty: what the keys say. */
   public static final Option<Set<String>> ALGORITHMS =
@@ -130,7 +160,7 @@ public final class Options {
                   "lines such as `https://login.example=jwks:https://login.example/jwks`"),
               "none",
               Fallback.of(Map.of()),
-              true,
+              Secrecy.KEYS,
               """
               Others whose tokens are accepted too: one issuer a line, then the keys that are good \
               for its tokens and no others, written as in `keys`. They only verify. Names of \
@@ -247,6 +277,18 @@ public final class Options {
           Whether browsers send our cookies when another site leads to us. `Strict`: not at all. \
           `Lax`: when the visitor follows a link. `None`: always, also inside frames and for \
           scripts of other sites; needs HTTPS.""");
+
+  /** Whether our cookies are kept apart for each site that shows us in a frame. */
+  public static final Option<Boolean> COOKIE_PARTITIONED =
+      option(
+          "cookie-partitioned",
+          TRANSPORT,
+          Syntax.one("`on`, `off`", Words.onOff()),
+          false,
+          """
+          Whether browsers keep our cookies apart for each site that shows us in a frame \
+          (`Partitioned`, CHIPS): a login in the frame is none elsewhere, and works where browsers \
+          block the cookies of other sites. Needs HTTPS, and `cookie-same-site=None` to be of use.""");
 
   /** The query parameter that carries a token. */
   public static final Option<String> QUERY_PARAMETER =
@@ -432,7 +474,8 @@ public final class Options {
           The classes that a session may hold besides the plain ones of Java: `com.shop.Cart`, \
           `com.shop.*` (a package), `com.shop.**` (a package and all below it). \
           `/WEB-INF/classes` stands for the application's own classes in that folder; repeat it \
-          if you add others. Everything else is refused, both writing and reading.""");
+          if you add others. Everything else is refused, both writing and reading; so are, whatever \
+          is named, classes through which reading is known to run code.""");
 
   /** How long a session lives at most, however busy. */
   public static final Option<Duration> SESSION_ABSOLUTE_TIMEOUT =
@@ -465,10 +508,10 @@ public final class Options {
               Syntax.list("a list of `hmac:` keys", Items.text()),
               "derived from the `hmac:` keys of `keys`",
               Fallback.of(List.of()),
-              true,
+              Secrecy.KEYS,
               """
               The secrets that encrypt sessions and what a shared `store` holds of logins, written \
-              as in `keys`: the first encrypts, all decrypt. Needed if `keys` has no `hmac:` key."""));
+              as in `keys`: the first encrypts, all decrypt. Read again as those. Needed if `keys` has no `hmac:` key."""));
 
   /** Whether large attributes are compressed. */
   public static final Option<Boolean> SESSION_COMPRESSION =
@@ -669,7 +712,7 @@ public final class Options {
               Syntax.one("the address of a store", Items.storeUri()),
               "`memory:local`",
               Fallback.of("memory:local"),
-              true,
+              Secrecy.KEYS,
               """
               Where the nodes keep what they share: ended logins, refresh tokens, sessions with \
               `session=store`. `memory:local`: in this node, seen by no other. \
@@ -751,6 +794,23 @@ public final class Options {
           that carry neither `Sec-Fetch-Site`, `Origin` nor `Referer`: those of clients that are \
           no browsers. `off` is dangerous: any site can act in the name of a visitor.""");
 
+  /** How our pages get the token that stands in where a browser does not tell the origin. */
+  public static final Option<Set<CsrfTokenWay>> CSRF_TOKEN =
+      option(
+          "csrf-token",
+          BROWSERS,
+          Syntax.setOrNone(
+              "`none`, or a list of " + Words.choices(CsrfTokenWay.class),
+              Words.oneOf(CsrfTokenWay.class)),
+          "`attribute`; `none` with `csrf=off`",
+          Options::csrfToken,
+          """
+          How pages get the token that lets their requests pass where a browser tells no origin: \
+          as the request attribute `_csrf` (`${_csrf.token}`, made when a page asks for it), or in \
+          the cookie `XSRF-TOKEN`, which Angular and axios send back by themselves. It comes back \
+          in the header `X-CSRF-TOKEN` or `X-XSRF-TOKEN`, or in the form field `_csrf`; see \
+          [csrf.md](csrf.md). Needs an `hmac:` key or `session-keys`.""");
+
   /** Origins of other sites whose scripts may call us; {@code *} stands for all. */
   public static final Option<List<String>> ALLOWED_ORIGINS =
       option(
@@ -827,6 +887,18 @@ public final class Options {
           token gets one for another audience of `exchange`, with fewer permissions and a shorter \
           life.""");
 
+  /** Where everybody can read our public keys, within the application. */
+  public static final Option<Optional<String>> JWKS =
+      option(
+          "jwks",
+          OTHERS,
+          Syntax.optional("a path, such as `/jwks`", Items.path()),
+          "off, or below `endpoints` where `keys` has a `pem:` or `keystore:`",
+          others -> publishesKeys(others) ? below(others, "/jwks") : Optional.of(Optional.empty()),
+          """
+          The path where everybody can read the public keys of `pem:` and `keystore:` in `keys`, \
+          as a JWK set (RFC 7517): with `jwks:https://…` of that address others verify our tokens.""");
+
   /** The hand-over endpoints of other domains whose logins are taken over, and to which ours go. */
   public static final Option<List<String>> HANDOVER_PARTNERS =
       option(
@@ -886,7 +958,7 @@ public final class Options {
               Syntax.list("a list of keys, as in `keys`", Items.text()),
               "those of `keys`",
               Fallback.of(List.of()),
-              true,
+              Secrecy.KEYS,
               """
               The keys of the partners, written as in `keys`; public ones are enough. Whoever has \
               one of their private keys or secrets can log in here as anybody."""));
@@ -946,6 +1018,47 @@ public final class Options {
           to log in (`step-up`, the default), or is refused (`reject`). Begin with `log`: \
           addresses of honest visitors change. See [binding.md](binding.md).""");
 
+  /** What proofs of a private key count for. */
+  public static final Option<DpopMode> DPOP =
+      option(
+          "dpop",
+          CLIENTS,
+          Syntax.one(Words.choices(DpopMode.class), Words.oneOf(DpopMode.class)),
+          DpopMode.OFF,
+          """
+          Whether programs and scripts may bind their tokens to a private key of theirs, which they \
+          prove to have with each request (DPoP, RFC 9449): then a stolen token is of no use \
+          without the key. `off`: bound tokens are refused. `accept`: bound tokens need the proof, \
+          and who logs in, refreshes or exchanges with a proof gets bound ones; all others go on \
+          as before. `require`: tokens that browsers do not send by themselves must be bound. \
+          Tokens in cookies cannot be, see `bind`. See [binding.md](binding.md).""");
+
+  /** Whether proofs must have a nonce of ours. */
+  public static final Option<Boolean> DPOP_NONCE =
+      option(
+          "dpop-nonce",
+          CLIENTS,
+          Syntax.one("`on`, `off`", Words.onOff()),
+          false,
+          """
+          Whether a proof must have a value that we have given out in the last minutes \
+          (`DPoP-Nonce`), so that nobody can make proofs in advance, and the clocks of clients do \
+          not matter. Costs clients one more request now and then. Needs an `hmac:` key, or \
+          `session-keys`.""");
+
+  /** The origins that proofs may be for; empty: what the request says. */
+  public static final Option<List<Origin>> DPOP_ORIGINS =
+      option(
+          "dpop-origins",
+          CLIENTS,
+          Syntax.list("a list such as `https://shop.example`", Items.target()),
+          "scheme and `Host` of the request, or what `trusted-proxies` say of them",
+          Fallback.of(List.of()),
+          """
+          Scheme, host and port of this application as clients write them, which must be those in \
+          a proof. Set it where the server or its proxy answers for any `Host`, or where a proxy \
+          changes scheme or host and does not tell.""");
+
   /** How many wrong passwords are answered without a wait. */
   public static final Option<AttemptLimit> LOGIN_ATTEMPTS =
       option(
@@ -987,7 +1100,13 @@ public final class Options {
 
   /** The paths that the filter answers itself, where they are set. */
   public static List<Option<Optional<String>>> endpoints() {
-    return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS, TOKEN, HANDOVER, OBSERVE_PAGE);
+    return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS, TOKEN, JWKS, HANDOVER, OBSERVE_PAGE);
+  }
+
+  /** Whether there are keys of ours that others may read. */
+  static boolean publishesKeys(ParsedConfig config) {
+    return config.valueOf(KEYS).orElse(List.of()).stream()
+        .anyMatch(uri -> uri.startsWith("pem:") || uri.startsWith("keystore:"));
   }
 
   /** Whether other nodes see what is in a store with this address. */
@@ -1003,6 +1122,12 @@ public final class Options {
     return others
         .valueOf(COOKIE_NAME)
         .map(name -> name.startsWith("__Host-") ? "/" : others.defaults().contextPathOrSlash());
+  }
+
+  private static Optional<Set<CsrfTokenWay>> csrfToken(ParsedConfig others) {
+    return others
+        .valueOf(CSRF)
+        .map(mode -> mode == CsrfMode.OFF ? Set.of() : EnumSet.of(CsrfTokenWay.ATTRIBUTE));
   }
 
   private static Optional<Duration> lifetime(ParsedConfig others) {
@@ -1048,7 +1173,7 @@ public final class Options {
       String defaultText,
       Fallback<T> fallback,
       String description) {
-    return add(new Option<>(name, group, syntax, defaultText, fallback, false, description));
+    return add(new Option<>(name, group, syntax, defaultText, fallback, Secrecy.NONE, description));
   }
 
   private static <T> Option<T> add(Option<T> option) {

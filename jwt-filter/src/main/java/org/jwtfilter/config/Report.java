@@ -33,7 +33,7 @@ final class Report {
 
   private <T> String set(Option<T> option, Setting setting) {
     if (option.secret()) {
-      return Masks.keyUris(setting.value());
+      return option.secrecy().masked(setting.value());
     }
     String value = config.valueOf(option).map(Words::text).map(Masks::line).orElse("?");
     return Masks.holdsPlaceholder(setting.value())

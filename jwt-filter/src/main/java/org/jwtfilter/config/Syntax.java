@@ -59,6 +59,13 @@ record Syntax<T>(String form, Parser<T> parser) {
     return new Syntax<>(form, value -> items(value, COMMA_OR_SPACE, item));
   }
 
+  /** The same, or the word {@code none} for none of them. */
+  static <T> Syntax<Set<T>> setOrNone(String form, Item<T> item) {
+    Parser<Set<T>> some = set(form, item).parser();
+    return new Syntax<>(
+        form, value -> value.text().equals("none") ? Optional.of(Set.of()) : some.parse(value));
+  }
+
   /** Names that may contain spaces, separated by commas or line breaks. */
   static Syntax<Set<String>> names(String form) {
     return new Syntax<>(

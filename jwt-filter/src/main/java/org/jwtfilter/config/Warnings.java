@@ -26,6 +26,8 @@ final class Warnings {
     Warnings found = new Warnings(config);
     found.secrets(Options.KEYS);
     found.secrets(Options.SESSION_KEYS);
+    found.randomKeys(Options.KEYS);
+    found.randomKeys(Options.SESSION_KEYS);
     found.providers();
     found.transport();
     found.browsers();
@@ -33,6 +35,7 @@ final class Warnings {
     found.stores();
     found.downstream();
     found.clients();
+    found.proofs();
     return List.copyOf(found.warnings);
   }
 
@@ -43,6 +46,18 @@ final class Warnings {
               + ": a secret stands in the configuration, where copies of the application take it"
               + " along; write hmac:env:NAME and put it in that environment variable ("
               + (config.where(keys) + ")"));
+    }
+  }
+
+  private void randomKeys(Option<List<String>> keys) {
+    if (config.get(keys).contains(Options.RANDOM_KEY)) {
+      warnings.add(
+          keys.name()
+              + "="
+              + Options.RANDOM_KEY
+              + ": for development only: the key is another one after each start, so that all logins"
+              + " and sessions end then, and no other node accepts them; in production write"
+              + (" hmac:env:NAME (" + config.where(keys) + ")"));
     }
   }
 
@@ -87,6 +102,13 @@ final class Warnings {
         Options.CSRF,
         CsrfMode.OFF::equals,
         "any site can act in the name of a visitor who is logged in by cookie");
+    if (config.get(Options.COOKIE_SAME_SITE) != SameSite.NONE) {
+      when(
+          Options.COOKIE_PARTITIONED,
+          on -> on,
+          "of no use unless cookie-same-site is None: browsers send no other cookies in the frames"
+              + " of other sites");
+    }
     if (config.get(Options.COOKIE_SAME_SITE) == SameSite.STRICT) {
       when(
           Options.HANDOVER_PARTNERS,
@@ -149,6 +171,24 @@ final class Warnings {
         "passwords can be guessed as fast as the server answers; use 10");
   }
 
+  private void proofs() {
+    if (config.get(Options.DPOP) == DpopMode.OFF) {
+      return;
+    }
+    if (!Options.storeIsShared(config.get(Options.STORE))) {
+      when(
+          Options.DPOP,
+          mode -> true,
+          "the store is memory:local, so each node by itself sees to it that a proof is used once"
+              + " only; name a store that all nodes share, or mind that there is but one node");
+    }
+    when(
+        Options.FORWARD_TO,
+        targets -> targets.values().stream().anyMatch(Optional::isEmpty),
+        "a service without an audience gets the caller's own token, and nothing where that is bound"
+            + " to a key (dpop); write an audience after an equals sign");
+  }
+
   private static boolean punishesRoaming(ClientBinding binding) {
     return binding.to() == ClientBinding.To.IP && binding.mode() != ClientBinding.Mode.LOG;
   }
@@ -162,10 +202,28 @@ final class Warnings {
         Options.SESSION_CLASSES,
         classes -> classes.stream().anyMatch(WIDE.asMatchPredicate()),
         "lets sessions make objects of very many classes; name the packages that you need");
+    config.get(Options.SESSION_CLASSES).stream()
+        .filter(WIDE.asMatchPredicate().negate())
+        .forEach(this::opened);
     when(
         Options.ON_OVERFLOW,
         OnOverflow.WARN::equals,
         "what a session holds beyond its budget is lost, and only the log says so");
+  }
+
+  /** Where there is a known way to run code, there may be others. */
+  private void opened(String pattern) {
+    DeniedClasses.below(pattern)
+        .ifPresent(
+            known ->
+                warnings.add(
+                    Options.SESSION_CLASSES.name()
+                        + ("="
+                            + pattern
+                            + ": takes in libraries through which a forged session can")
+                        + (" run code; what is known (such as " + known + ") stays refused, and")
+                        + " nobody knows all; name the packages that you need"
+                        + (" (" + config.where(Options.SESSION_CLASSES) + ")")));
   }
 
   private <T> void when(Option<T> option, Predicate<? super T> dangerous, String sentence) {

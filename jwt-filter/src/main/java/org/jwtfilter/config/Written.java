@@ -11,13 +11,13 @@ import java.util.Optional;
 final class Written {
   private final Setting setting;
   private final String text;
-  private final boolean secret;
+  private final Secrecy secrecy;
   private final List<String> complaints = new ArrayList<>();
 
-  Written(Setting setting, String text, boolean secret) {
+  Written(Setting setting, String text, Secrecy secrecy) {
     this.setting = setting;
     this.text = text.strip();
-    this.secret = secret;
+    this.secrecy = secrecy;
   }
 
   /** The whole value, trimmed; may be a secret. */
@@ -45,8 +45,8 @@ final class Written {
 
   /** What came through a placeholder is not shown: that is how secrets come. */
   private String quote(String item) {
-    if (secret) {
-      return "\"" + Masks.keyUris(item) + "\"";
+    if (secrecy != Secrecy.NONE) {
+      return "\"" + secrecy.masked(item) + "\"";
     }
     if (Masks.holdsSecret(text)) {
       return "\"…\"";

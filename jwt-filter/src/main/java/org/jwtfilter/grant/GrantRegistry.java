@@ -251,7 +251,7 @@ public final class GrantRegistry implements Grants, AutoCloseable {
    * @param address of the client; may be empty
    */
   public RefreshAnswer refresh(String token, String device, String address) {
-    return refresh(token, device, address, login -> {});
+    return refresh(token, device, address, login -> Optional.empty());
   }
 
   /**
@@ -265,10 +265,13 @@ public final class GrantRegistry implements Grants, AutoCloseable {
     }
     try {
       Jwt jwt = refreshTokens.verified(token);
-      rule.check(jwt);
+      Optional<String> key = rule.check(jwt);
+      if (jwt.keyThumbprint().isPresent() && !key.equals(jwt.keyThumbprint())) {
+        throw JwtRejected.because(Reason.SENDER_CONSTRAINED);
+      }
       catchUp();
       check(jwt);
-      return answer(jwt, refreshTokens.use(jwt, changedRoles(jwt)), device, address);
+      return answer(jwt, refreshTokens.use(jwt, changedRoles(jwt), key), device, address);
     } catch (JwtRejected e) {
       return new Refused(e.reason());
     }

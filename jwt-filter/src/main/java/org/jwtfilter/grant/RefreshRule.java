@@ -1,5 +1,6 @@
 package org.jwtfilter.grant;
 
+import java.util.Optional;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtRejected;
 
@@ -7,10 +8,13 @@ import org.jwtfilter.JwtRejected;
 @FunctionalInterface
 public interface RefreshRule {
   /**
-   * Lets it be used by returning.
+   * Lets it be used by returning. A token that is bound to a key is used only where that key is
+   * returned.
    *
    * @param login the refresh token, verified
+   * @return the thumbprint of the key that the client has proved to have, to which the new tokens
+   *     are bound (RFC 9449); empty where it has proved none
    * @throws JwtRejected with the reason where it must not
    */
-  void check(Jwt login) throws JwtRejected;
+  Optional<String> check(Jwt login) throws JwtRejected;
 }

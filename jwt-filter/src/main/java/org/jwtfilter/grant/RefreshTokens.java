@@ -64,15 +64,16 @@ final class RefreshTokens {
    *
    * @param jwt from {@link #verified}
    * @param roles that the login goes on with instead of those in the token
+   * @param bound the key that the login is bound to from now on
    */
-  Use use(Jwt jwt, Optional<Set<String>> roles) {
+  Use use(Jwt jwt, Optional<Set<String>> roles, Optional<String> bound) {
     String key = key(jwt.grant().orElseThrow());
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Optional<Found<RefreshRecord>> found = vault.read(key, RefreshRecord::decoded);
       if (found.flatMap(Found::value).isEmpty()) {
         return new Use.Gone();
       }
-      Optional<Use> use = use(key, found.get(), jwt, roles);
+      Optional<Use> use = use(key, found.get(), jwt, roles, bound);
       if (use.isPresent()) {
         return use.get();
       }
@@ -82,12 +83,16 @@ final class RefreshTokens {
 
   /** Empty if another was quicker: then the record tells what that one got. */
   private Optional<Use> use(
-      String key, Found<RefreshRecord> found, Jwt jwt, Optional<Set<String>> roles) {
+      String key,
+      Found<RefreshRecord> found,
+      Jwt jwt,
+      Optional<Set<String>> roles,
+      Optional<String> bound) {
     RefreshRecord record = found.value().orElseThrow();
     String id = jwt.id().orElseThrow();
     String hash = hash(id);
     if (record.isCurrent(hash)) {
-      return rotate(key, found, jwt, roles);
+      return rotate(key, found, jwt, roles, bound);
     }
     return record
         .answer(hash, clock.millis(), rules.refreshGrace().toMillis())
@@ -97,10 +102,15 @@ final class RefreshTokens {
   }
 
   private Optional<Use> rotate(
-      String key, Found<RefreshRecord> found, Jwt jwt, Optional<Set<String>> roles) {
+      String key,
+      Found<RefreshRecord> found,
+      Jwt jwt,
+      Optional<Set<String>> roles,
+      Optional<String> bound) {
     TokenPair pair =
         new TokenPair(
-            issuer.accessToken(jwt, roles, end(jwt)), issuer.refreshToken(jwt, roles, end(jwt)));
+            issuer.accessToken(jwt, roles, bound, end(jwt)),
+            issuer.refreshToken(jwt, roles, bound, end(jwt)));
     RefreshRecord next =
         found
             .value()

@@ -176,7 +176,7 @@ final class ClientCheck implements Check {
       return keyed().matches(text(kind, grant, exchange), hash, HASH_BYTES);
     }
     return hash.equals(NO_BROWSER)
-        || exchange.cookies(cookieName(exchange)).stream()
+        || cookies.values(exchange, SUFFIX).stream()
             .limit(MOST_COOKIES)
             .anyMatch(value -> print(value).equals(hash));
   }

@@ -1,7 +1,9 @@
 package org.jwtfilter.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.config.CookieSecure;
 import org.jwtfilter.config.JwtConfig;
@@ -12,9 +14,10 @@ import org.jwtfilter.config.SameSite;
  * How our cookies are named and what attributes they carry: {@code HttpOnly}, {@code SameSite},
  * {@code Secure} where the client came over TLS, and then the {@code __Host-} prefix where its
  * conditions hold (path {@code /}, no domain), {@code __Secure-} otherwise. A name that was
- * configured with a prefix is taken as it is. Such a name and {@code SameSite=None} are worth
- * nothing to browsers without {@code Secure}, so with them it is always there: TLS may end in front
- * of us. Immutable.
+ * configured with a prefix is taken as it is. Such a name, {@code SameSite=None} and {@code
+ * Partitioned} are worth nothing to browsers without {@code Secure}, so with them it is always
+ * there: TLS may end in front of us. Whoever reads a cookie of ours reads it here, so that what
+ * others have planted beside it is found. Immutable.
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis">RFC 6265bis,
  *     4.1.3</a>
@@ -34,7 +37,12 @@ public final class CookieRules {
   private record Form(String prefix, String attributes, String hostedBase, String hosted) {}
 
   private CookieRules(
-      String base, CookieSecure mode, String path, @Nullable String domain, SameSite sameSite) {
+      String base,
+      CookieSecure mode,
+      String path,
+      @Nullable String domain,
+      SameSite sameSite,
+      boolean partitioned) {
     boolean prefixed = base.startsWith("__Host-") || base.startsWith("__Secure-");
     String prefix = domain == null && path.equals("/") ? "__Host-" : "__Secure-";
     String attributes =
@@ -42,16 +50,18 @@ public final class CookieRules {
     String site = sameSite.attribute();
     this.base = base;
     this.never = mode == CookieSecure.NEVER;
-    this.always = mode == CookieSecure.ALWAYS || prefixed || sameSite == SameSite.NONE;
+    this.always =
+        mode == CookieSecure.ALWAYS || prefixed || sameSite == SameSite.NONE || partitioned;
     String bare = base.replaceFirst("^__(Host|Secure)-", "");
     String plainly = attributes + "; SameSite=" + site;
     String lax = (sameSite == SameSite.NONE ? SameSite.NONE : SameSite.LAX).attribute();
-    String hosted = "; Path=/; HttpOnly; Secure; SameSite=" + lax;
+    String end = partitioned ? "; Partitioned" : "";
+    String hosted = "; Path=/; HttpOnly; Secure; SameSite=" + lax + end;
     this.plain = new Form("", plainly, base, attributes + "; SameSite=" + lax);
     this.secure =
         new Form(
             prefixed ? "" : prefix,
-            attributes + "; Secure; SameSite=" + site,
+            attributes + "; Secure; SameSite=" + site + end,
             "__Host-" + bare,
             hosted);
   }
@@ -63,7 +73,8 @@ public final class CookieRules {
         config.get(Options.COOKIE_SECURE),
         config.get(Options.COOKIE_PATH),
         config.get(Options.COOKIE_DOMAIN).orElse(null),
-        config.get(Options.COOKIE_SAME_SITE));
+        config.get(Options.COOKIE_SAME_SITE),
+        config.get(Options.COOKIE_PARTITIONED));
   }
 
   /**
@@ -144,6 +155,56 @@ public final class CookieRules {
   /** The whole name of a cookie that {@link #hosted} sets. */
   public String hostedName(String suffix, boolean secureRequest) {
     return form(secureRequest).hostedBase + suffix;
+  }
+
+  /**
+   * A cookie that scripts of our pages can read, under exactly the name that they know.
+   *
+   * @param value empty to delete it
+   */
+  SetCookie readable(String name, Optional<String> value, boolean secureRequest) {
+    SetCookie cookie = named(name, value, secureRequest);
+    return new SetCookie(
+        cookie.name(), cookie.value(), cookie.attributes().replace("; HttpOnly", ""));
+  }
+
+  // What comes back
+
+  /** The values that came under the name of {@link #name}, as {@link #namedValues}. */
+  List<String> values(Exchange exchange, String suffix) {
+    return namedValues(exchange, name(suffix, exchange.secure()));
+  }
+
+  /**
+   * The values that came under a whole name. Where they are more than one, nobody knows which is
+   * ours; all others are deleted with this answer, so that the next request brings ours alone.
+   */
+  public List<String> namedValues(Exchange exchange, String name) {
+    return values(exchange, name, () -> named(name, Optional.empty(), exchange.secure()));
+  }
+
+  /** The same for a cookie of {@link #hosted}. */
+  List<String> hostedValues(Exchange exchange, String suffix) {
+    boolean secure = exchange.secure();
+    return values(
+        exchange,
+        hostedName(suffix, secure),
+        () -> hosted(suffix, Optional.empty(), Duration.ZERO, secure));
+  }
+
+  /** The same for a cookie of {@link #scoped} that has but one path. */
+  List<String> scopedValues(Exchange exchange, String suffix, String path) {
+    boolean secure = exchange.secure();
+    return values(
+        exchange, scopedName(suffix, secure), () -> scoped(suffix, Optional.empty(), path, secure));
+  }
+
+  private static List<String> values(Exchange exchange, String name, Supplier<SetCookie> own) {
+    List<String> values = exchange.cookies(name);
+    if (values.size() > 1) {
+      exchange.planted().delete(exchange, own.get());
+    }
+    return values;
   }
 
   /** The bytes of a line besides {@code name=value}, of setting or deleting, whichever is more. */

@@ -19,7 +19,7 @@ final class CookieTransport implements TokenTransport {
 
   @Override
   public Optional<String> read(Exchange exchange) throws JwtRejected {
-    List<String> values = exchange.cookies(exchange.secure() ? secureName : plainName);
+    List<String> values = rules.namedValues(exchange, exchange.secure() ? secureName : plainName);
     if (values.isEmpty()) {
       return Optional.empty();
     }
@@ -47,6 +47,11 @@ final class CookieTransport implements TokenTransport {
     }
   }
 
+  @Override
+  public boolean presented(Exchange exchange) {
+    return !exchange.cookies(exchange.secure() ? secureName : plainName).isEmpty();
+  }
+
   private SetCookie cookie(Exchange exchange, String token) {
     return rules.set("", token, exchange.secure());
   }
@@ -54,5 +59,10 @@ final class CookieTransport implements TokenTransport {
   @Override
   public void clear(Exchange exchange) {
     exchange.setCookie(rules.delete("", exchange.secure()));
+  }
+
+  @Override
+  public void clearOthers(Exchange exchange) {
+    exchange.planted().delete(exchange, rules.delete("", exchange.secure()));
   }
 }

@@ -11,16 +11,23 @@ import org.jspecify.annotations.Nullable;
 public final class Cors {
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
   private static final String HEADERS = "Authorization, Content-Type, Accept, X-Requested-With";
+  private static final String EXPOSED = Dpop.NONCE_HEADER + ", WWW-Authenticate";
   private static final String PREFLIGHT_SECONDS = "600";
 
   private final Set<String> allowed;
   private final boolean any;
   private final boolean credentials;
+  private final boolean proofs;
 
-  Cors(Set<String> allowed, boolean credentials) {
+  /**
+   * @param credentials whether there are any that browsers send by themselves
+   * @param proofs whether clients send proofs, and hear what they need for them (RFC 9449)
+   */
+  Cors(Set<String> allowed, boolean credentials, boolean proofs) {
     this.any = allowed.contains("*");
     this.allowed = Set.copyOf(allowed);
     this.credentials = credentials && !any;
+    this.proofs = proofs;
   }
 
   /** Adds what the origin may know; true where the request was a preflight and is answered. */
@@ -38,9 +45,13 @@ public final class Cors {
   }
 
   private void permit(Exchange exchange, @Nullable String origin) {
-    exchange.setHeader("Access-Control-Allow-Origin", any || origin == null ? "*" : origin);
+    exchange.keepHeader("Access-Control-Allow-Origin", any || origin == null ? "*" : origin);
     if (credentials) {
-      exchange.setHeader("Access-Control-Allow-Credentials", "true");
+      exchange.keepHeader("Access-Control-Allow-Credentials", "true");
+    }
+    if (proofs) {
+      // The application may expose more.
+      exchange.addHeader("Access-Control-Expose-Headers", EXPOSED);
     }
   }
 
@@ -50,10 +61,11 @@ public final class Cors {
         && !exchange.headers("Access-Control-Request-Method").isEmpty();
   }
 
-  private static boolean answered(Exchange exchange, boolean permitted) {
+  private boolean answered(Exchange exchange, boolean permitted) {
     if (permitted) {
       exchange.setHeader("Access-Control-Allow-Methods", METHODS);
-      exchange.setHeader("Access-Control-Allow-Headers", HEADERS);
+      exchange.setHeader(
+          "Access-Control-Allow-Headers", HEADERS + (proofs ? ", " + Dpop.HEADER : ""));
       exchange.setHeader("Access-Control-Max-Age", PREFLIGHT_SECONDS);
     }
     exchange.answer(permitted ? 204 : 403, "text/plain", "");

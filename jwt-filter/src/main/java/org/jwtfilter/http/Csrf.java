@@ -13,7 +13,9 @@ import org.jwtfilter.Reason;
  * Refuses what another site made a browser send: an unsafe request with a token that browsers send
  * by themselves, or one that opens a WebSocket, must show that it comes from here or from an
  * allowed origin. Every current browser says so in {@code Sec-Fetch-Site} or {@code Origin}; no
- * form needs to change. Immutable.
+ * form needs to change. Where a browser says nothing, or no more than that it will not say ({@code
+ * Origin: null}), a token of ours that comes back says it; where it names another site, nothing
+ * helps. Immutable.
  */
 final class Csrf implements Check {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
@@ -21,11 +23,18 @@ final class Csrf implements Check {
   private final Set<String> allowedOrigins;
   private final boolean anyOrigin;
   private final boolean mayBeMissing;
+  private final CsrfTokens tokens;
 
+  /** Takes no tokens. */
   Csrf(Set<String> allowedOrigins, boolean mayBeMissing) {
+    this(allowedOrigins, mayBeMissing, CsrfTokens.NONE);
+  }
+
+  Csrf(Set<String> allowedOrigins, boolean mayBeMissing, CsrfTokens tokens) {
     this.allowedOrigins = Set.copyOf(allowedOrigins);
     this.anyOrigin = allowedOrigins.contains("*");
     this.mayBeMissing = mayBeMissing;
+    this.tokens = tokens;
   }
 
   @Override
@@ -34,9 +43,20 @@ final class Csrf implements Check {
       return;
     }
     if (Handshake.is(exchange)) {
-      refuse(handshakeVerdict(exchange), mayBeMissing);
+      require(passes(handshakeVerdict(exchange)));
     } else if (!SAFE.contains(exchange.method())) {
-      refuse(verdict(exchange), mayBeMissing);
+      Verdict verdict = verdict(exchange);
+      require(passes(verdict) || (verdict != Verdict.FOREIGN && tokens.sentBack(exchange, jwt)));
+    }
+  }
+
+  private boolean passes(Verdict verdict) {
+    return verdict == Verdict.OURS || (verdict == Verdict.UNKNOWN && mayBeMissing);
+  }
+
+  private static void require(boolean holds) throws JwtRejected {
+    if (!holds) {
+      throw JwtRejected.because(Reason.CSRF);
     }
   }
 
@@ -44,18 +64,18 @@ final class Csrf implements Check {
    * A login carries no token yet; it is refused only where a browser says it comes from elsewhere.
    */
   void checkLogin(Exchange exchange) throws JwtRejected {
-    refuse(verdict(exchange), true);
+    require(!foreign(exchange));
   }
 
   /** Whether an unsafe request comes from our own pages, or those of an origin that is named. */
   boolean fromHere(Exchange exchange) {
-    Verdict verdict = verdict(exchange);
-    return !anyOrigin && (verdict == Verdict.OURS || (verdict == Verdict.UNKNOWN && mayBeMissing));
+    return !anyOrigin && passes(verdict(exchange));
   }
 
-  /** Whether a browser says that another site has led here. */
+  /** Whether a browser says that another site has led here, or will not say which one has. */
   boolean foreign(Exchange exchange) {
-    return verdict(exchange) == Verdict.FOREIGN;
+    Verdict verdict = verdict(exchange);
+    return verdict == Verdict.FOREIGN || verdict == Verdict.HIDDEN;
   }
 
   /**
@@ -74,13 +94,9 @@ final class Csrf implements Check {
   private enum Verdict {
     OURS,
     FOREIGN,
+    /** A page may keep its origin to itself: one of ours with {@code no-referrer}, or any frame. */
+    HIDDEN,
     UNKNOWN
-  }
-
-  private static void refuse(Verdict verdict, boolean mayBeMissing) throws JwtRejected {
-    if (verdict == Verdict.FOREIGN || (verdict == Verdict.UNKNOWN && !mayBeMissing)) {
-      throw JwtRejected.because(Reason.CSRF);
-    }
   }
 
   /**
@@ -110,7 +126,7 @@ final class Csrf implements Check {
       return site.equals("same-origin") || site.equals("none") ? Verdict.OURS : Verdict.FOREIGN;
     }
     if (!exchange.headers("Origin").isEmpty()) {
-      return ours(exchange, origin);
+      return "null".equals(origin) ? Verdict.HIDDEN : ours(exchange, origin);
     }
     return exchange.headers("Referer").isEmpty()
         ? Verdict.UNKNOWN

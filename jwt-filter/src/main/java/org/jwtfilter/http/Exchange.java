@@ -48,6 +48,15 @@ public interface Exchange {
   List<String> formValues(String name);
 
   /**
+   * The values of a field of a form that was posted ({@code application/x-www-form-urlencoded}),
+   * read so that who comes after finds the form as if nobody had. Empty where it is none, or is too
+   * long to be kept.
+   */
+  default List<String> formField(String name) {
+    return List.of();
+  }
+
+  /**
    * The body of this request as a posted form, for an answer that is ours: who comes after finds it
    * read. Empty where it is none, is longer, or was read by somebody else.
    *
@@ -60,11 +69,19 @@ public interface Exchange {
   /** Sets a cookie in the answer; replaces what was set under the same name before. */
   void setCookie(SetCookie cookie);
 
+  /** The deletions of cookies that others have planted, which go along with this answer. */
+  PlantedCookies planted();
+
   /** The cookie that this answer sets under a name, so far; null where it sets none. */
   @Nullable SetCookie cookieSet(String name);
 
   /** Sets a header of the answer. */
   void setHeader(String name, String value);
+
+  /** The same for a header that stays there, unless the application sets it otherwise. */
+  default void keepHeader(String name, String value) {
+    setHeader(name, value);
+  }
 
   /** Adds a value to a header of the answer, unless it is there already; it stays there. */
   void addHeader(String name, String value);
@@ -77,6 +94,13 @@ public interface Exchange {
 
   /** The path with context path and query as the client sent it, to come back to. */
   String target();
+
+  /** The path with context path and parameters as the client sent it, not decoded. */
+  default String rawPath() {
+    String target = target();
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
 
   /** The one value of a header, or null where it is missing or was sent more than once. */
   default @Nullable String header(String name) {

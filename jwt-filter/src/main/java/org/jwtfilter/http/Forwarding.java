@@ -1,9 +1,12 @@
 package org.jwtfilter.http;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,8 @@ import org.jwtfilter.TokenForwarding;
 import org.jwtfilter.TokenMemory;
 import org.jwtfilter.config.Origin;
 import org.jwtfilter.grant.GrantRegistry;
+import org.jwtfilter.key.KeyRing;
+import org.jwtfilter.key.KeySource;
 
 /**
  * Tokens for the services that {@code forward-to} lists: the caller's own, renewed in time, or one
@@ -30,18 +35,30 @@ final class Forwarding implements TokenForwarding {
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
   private static final int REMEMBERED = 1_000;
+  private static final Logger LOG = System.getLogger(Forwarding.class.getName());
 
   private final Map<Origin, Optional<String>> targets;
   private final Lender lender;
+  private final KeySource keys;
   private final JwtIssuer issuer;
   private final JwtVerifier verifier;
   private final GrantRegistry grants;
   private final Clock clock;
-  private final TokenMemory<Jwt> renewed = new TokenMemory<>(REMEMBERED);
-  private final Map<String, TokenMemory<Lent>> lent = new ConcurrentHashMap<>();
+  private volatile Issued issued;
+
+  /** As many as are listed at most. */
+  private final Set<Origin> saidBound = ConcurrentHashMap.newKeySet();
 
   /** What was issued to whom. */
   private record Lent(ExchangedToken token, Set<String> roles) {}
+
+  /**
+   * What was issued while these were the keys; other services forget a key that is gone, too.
+   *
+   * @param lent by audience
+   */
+  private record Issued(
+      KeyRing ring, TokenMemory<Jwt> renewed, Map<String, TokenMemory<Lent>> lent) {}
 
   /**
    * @param targets each with the audience that tokens are exchanged for; empty: they are not
@@ -49,19 +66,35 @@ final class Forwarding implements TokenForwarding {
   Forwarding(
       Map<Origin, Optional<String>> targets,
       Lender lender,
+      KeySource keys,
       JwtIssuer issuer,
       JwtVerifier verifier,
       GrantRegistry grants,
       Clock clock) {
     this.targets = Map.copyOf(targets);
     this.lender = lender;
+    this.keys = keys;
     this.issuer = issuer;
     this.verifier = verifier;
     this.grants = grants;
     this.clock = clock;
+    this.issued = nothing(keys.current());
+  }
+
+  private Issued nothing(KeyRing ring) {
+    Map<String, TokenMemory<Lent>> lent = new HashMap<>();
     targets.values().stream()
         .flatMap(Optional::stream)
         .forEach(audience -> lent.put(audience, new TokenMemory<>(REMEMBERED)));
+    return new Issued(ring, new TokenMemory<>(REMEMBERED), Map.copyOf(lent));
+  }
+
+  private Issued issued() {
+    KeyRing ring = keys.current();
+    if (issued.ring != ring) {
+      issued = nothing(ring);
+    }
+    return issued;
   }
 
   @Override
@@ -70,17 +103,34 @@ final class Forwarding implements TokenForwarding {
     Optional<Jwt> jwt = caller.jwt().filter(this::holds);
     return listed.isEmpty() || jwt.isEmpty()
         ? Optional.empty()
-        : token(caller, jwt.get(), audience(listed.get()));
+        : token(caller, jwt.get(), listed.get());
   }
 
   private Optional<String> audience(Origin listed) {
     return targets.getOrDefault(listed, Optional.empty());
   }
 
-  private Optional<String> token(Caller caller, Jwt jwt, Optional<String> audience) {
-    return audience.isEmpty()
-        ? Optional.of(inTime(jwt).token())
-        : lent(caller, jwt, audience.get()).map(ExchangedToken::token);
+  private Optional<String> token(Caller caller, Jwt jwt, Origin listed) {
+    Optional<String> audience = audience(listed);
+    if (audience.isPresent()) {
+      return lent(caller, jwt, audience.get()).map(ExchangedToken::token);
+    }
+    if (jwt.keyThumbprint().isPresent()) {
+      sayBound(listed);
+      return Optional.empty();
+    }
+    return Optional.of(inTime(jwt).token());
+  }
+
+  /** Nobody but its owner can prove to have its key, so there it would be refused. */
+  private void sayBound(Origin listed) {
+    if (saidBound.add(listed)) {
+      LOG.log(
+          Level.WARNING,
+          "a caller''s token is bound to a key (dpop), so {0} does not get it; write an audience"
+              + " after an equals sign in forward-to, so that it gets an exchanged one (said once)",
+          listed);
+    }
   }
 
   /** Whether the token is still good: a task may run long after the request that it is of. */
@@ -95,7 +145,7 @@ final class Forwarding implements TokenForwarding {
 
   /** The caller's token, or its successor where it would end on the way. */
   private Jwt inTime(Jwt jwt) {
-    Jwt known = renewed.find(jwt.token());
+    Jwt known = issued().renewed.find(jwt.token());
     Jwt latest = known != null && clock.instant().isBefore(known.expiresAt()) ? known : jwt;
     return lastsOut(latest.expiresAt(), issuer.rules().lifetime()) ? latest : renewed(jwt, latest);
   }
@@ -106,7 +156,7 @@ final class Forwarding implements TokenForwarding {
         grants.fresh()
             ? issuer.renew(latest, grants.changedRoles(latest)).map(this::verified)
             : Optional.empty();
-    successor.ifPresent(one -> renewed.put(jwt.token(), one));
+    successor.ifPresent(one -> issued().renewed.put(jwt.token(), one));
     return successor.orElse(latest);
   }
 
@@ -126,7 +176,7 @@ final class Forwarding implements TokenForwarding {
   }
 
   private Optional<ExchangedToken> lent(Caller caller, Jwt jwt, String audience) {
-    TokenMemory<Lent> memory = lent.getOrDefault(audience, new TokenMemory<>(1));
+    TokenMemory<Lent> memory = issued().lent.getOrDefault(audience, new TokenMemory<>(1));
     Lent known = memory.find(jwt.token());
     if (known != null
         && known.roles().equals(caller.roles())
@@ -139,7 +189,9 @@ final class Forwarding implements TokenForwarding {
     }
     List<String> audiences = List.of(audience);
     Set<String> permissions = lender.permissions(caller, subject, audiences);
-    Optional<ExchangedToken> token = lender.lend(caller, subject, audiences, permissions);
+    // Bound to no key: the service that gets it has not the one of the caller.
+    Optional<ExchangedToken> token =
+        lender.lend(caller, subject, audiences, permissions, Optional.empty());
     token.ifPresent(one -> memory.put(jwt.token(), new Lent(one, caller.roles())));
     return token;
   }

@@ -270,7 +270,7 @@ public final class Handover {
   }
 
   private Optional<String> number(Exchange exchange) {
-    List<String> values = exchange.cookies(cookies.hostedName(SUFFIX, exchange.secure()));
+    List<String> values = cookies.hostedValues(exchange, SUFFIX);
     return values.size() == 1
         ? Optional.of(values.get(0)).filter(NUMBER.asMatchPredicate())
         : Optional.empty();

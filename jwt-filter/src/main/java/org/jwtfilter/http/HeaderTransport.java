@@ -7,10 +7,20 @@ import org.jwtfilter.Reason;
 import org.jwtfilter.TokenRules;
 
 /**
- * {@code Authorization: Bearer} (RFC 6750, 2.1; the scheme is case-insensitive, RFC 9110, 11.1).
+ * {@code Authorization} with one scheme: {@code Bearer} (RFC 6750, 2.1) or {@code DPoP} (RFC 9449,
+ * 7.1), which is case-insensitive (RFC 9110, 11.1).
  */
 final class HeaderTransport implements TokenTransport {
-  private static final String SCHEME = "Bearer";
+  private final String scheme;
+
+  HeaderTransport(String scheme) {
+    this.scheme = scheme;
+  }
+
+  /** The usual one. */
+  HeaderTransport() {
+    this("Bearer");
+  }
 
   @Override
   public Optional<String> read(Exchange exchange) throws JwtRejected {
@@ -21,20 +31,20 @@ final class HeaderTransport implements TokenTransport {
     if (values.size() > 1) {
       throw JwtRejected.because(Reason.TWO_TOKENS);
     }
-    return bearer(values.get(0));
+    return credentials(values.get(0));
   }
 
-  private static Optional<String> bearer(String value) throws JwtRejected {
-    if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+  private Optional<String> credentials(String value) throws JwtRejected {
+    if (!value.regionMatches(true, 0, scheme, 0, scheme.length())) {
       return Optional.empty();
     }
-    if (value.length() == SCHEME.length() || value.charAt(SCHEME.length()) == '\t') {
+    if (value.length() == scheme.length() || value.charAt(scheme.length()) == '\t') {
       throw JwtRejected.because(Reason.BAD_REQUEST);
     }
-    if (value.charAt(SCHEME.length()) != ' ') {
+    if (value.charAt(scheme.length()) != ' ') {
       return Optional.empty();
     }
-    int start = SCHEME.length() + 1;
+    int start = scheme.length() + 1;
     while (start < value.length() && value.charAt(start) == ' ') {
       start++;
     }

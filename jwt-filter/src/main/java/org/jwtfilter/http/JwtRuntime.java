@@ -20,6 +20,7 @@ import org.jwtfilter.TokenForwarding;
 import org.jwtfilter.TokenRules;
 import org.jwtfilter.config.ConfigProblem;
 import org.jwtfilter.config.CsrfMode;
+import org.jwtfilter.config.DpopMode;
 import org.jwtfilter.config.JwtConfig;
 import org.jwtfilter.config.Options;
 import org.jwtfilter.config.ParsedConfig;
@@ -29,6 +30,7 @@ import org.jwtfilter.grant.GrantRegistry;
 import org.jwtfilter.grant.GrantRules;
 import org.jwtfilter.key.KeyLoader;
 import org.jwtfilter.key.KeySource;
+import org.jwtfilter.key.KeyWatch;
 import org.jwtfilter.key.KeyedHash;
 import org.jwtfilter.key.SealingKeys;
 import org.jwtfilter.store.Store;
@@ -47,6 +49,7 @@ public final class JwtRuntime implements AutoCloseable {
   private final Optional<SealingKeys> sealing;
   private final Store store;
   private final CookieRules cookies;
+  private final CsrfTokens csrfTokens;
   private final Csrf csrf;
   private final Cors cors;
   private final LogoutMarks marks;
@@ -64,6 +67,9 @@ public final class JwtRuntime implements AutoCloseable {
   private final Proxies proxies;
   private final ClientCheck client;
   private final LoginGuard guard;
+  private final Dpop dpop;
+  private final KeySetAnswer keySet;
+  private final KeyWatch watch;
 
   private JwtRuntime(
       JwtConfig config,
@@ -80,15 +86,22 @@ public final class JwtRuntime implements AutoCloseable {
     Set<String> origins = Set.copyOf(config.get(Options.ALLOWED_ORIGINS));
     Set<TokenSource> sources = config.get(Options.TOKEN_FROM);
     cookies = CookieRules.of(config);
-    csrf = new Csrf(origins, config.get(Options.CSRF) == CsrfMode.ALLOW_MISSING_ORIGIN);
-    cors = new Cors(origins, sources.contains(TokenSource.COOKIE));
+    csrfTokens =
+        CsrfTokens.of(
+            sealing.map(secrets -> secrets.hash("csrf")), cookies, config.get(Options.CSRF_TOKEN));
+    csrf = new Csrf(origins, config.get(Options.CSRF) == CsrfMode.ALLOW_MISSING_ORIGIN, csrfTokens);
+    boolean cookiesCarry = sources.contains(TokenSource.COOKIE);
+    DpopMode mode = config.get(Options.DPOP);
+    cors = new Cors(origins, cookiesCarry, mode != DpopMode.OFF);
     marks = new LogoutMarks(cookies, markLife(config, sessionTimeout));
     target = new SavedTarget(cookies, csrf, savedForms(config));
-    Optional<String> refreshByCookie =
-        config.get(Options.REFRESH).filter(path -> sources.contains(TokenSource.COOKIE));
-    refusal = new Refusal(config.get(Options.LOGIN_PAGE), refreshByCookie, target);
+    Optional<String> refreshByCookie = config.get(Options.REFRESH).filter(path -> cookiesCarry);
+    refusal =
+        new Refusal(config.get(Options.LOGIN_PAGE), refreshByCookie, target, new Challenges(mode));
     protection = protection(config);
     KeySource keys = loaded.source();
+    watch = loaded.watch();
+    keySet = new KeySetAnswer(config.get(Options.JWKS), keys, config.get(Options.KEYS_RELOAD));
     // Keys of others, which are not read yet, cannot sign.
     issues = keys.current().signer().isPresent();
     warnings =
@@ -101,17 +114,19 @@ public final class JwtRuntime implements AutoCloseable {
     proxies = Proxies.of(config);
     client = clientCheck(config, loaded.sealing(), issuer);
     guard = LoginGuards.of(config, loaded.sealing(), store, cookies, clock, events);
+    dpop = Dpop.of(config, loaded.sealing(), path -> seenWhole(config, path), store, clock);
     List<TokenTransport> transports = transports(config, cookies);
     RevocationCheck revocation =
         new RevocationCheck(grants, config.get(Options.STORE_DOWN) == StoreDown.DENY);
     authenticator = new Authenticator(transports, verifier, checks(config, revocation));
     Lender lender =
         new Lender(config.get(Options.EXCHANGE), config.get(Options.EXCHANGE_LIFETIME), issuer);
-    exchange = new TokenExchange(verifier, revocation, this::caller, lender, events, clock);
+    exchange =
+        new TokenExchange(verifier, revocation, client, dpop, this::caller, lender, events, clock);
     forwarding =
         Optional.of(config.get(Options.FORWARD_TO))
             .filter(targets -> !targets.isEmpty())
-            .map(targets -> new Forwarding(targets, lender, issuer, verifier, grants, clock));
+            .map(targets -> new Forwarding(targets, lender, keys, issuer, verifier, grants, clock));
     logins =
         new Logins(
             issuer,
@@ -123,6 +138,8 @@ public final class JwtRuntime implements AutoCloseable {
                 .orElse(null),
             marks,
             client,
+            csrfTokens,
+            dpop,
             events,
             clock);
     handover =
@@ -150,12 +167,15 @@ public final class JwtRuntime implements AutoCloseable {
       Clock clock,
       JwtEvents events) {
     List<ConfigProblem> problems = new ArrayList<>();
-    JwtEvents guarded = JwtEvents.guarded(events);
+    JwtEvents guarded = JwtEvents.guarded(events, clock);
     Optional<KeySetup.Keys> keys = new KeySetup(parsed, loader, problems, guarded, clock).load();
     JwtConfig config = parsed.require(problems);
     // Opened last, so that nothing is left open where something else is wrong.
     Store store = StoreSetup.open(config, clock, guarded);
-    return new JwtRuntime(config, keys.orElseThrow(), store, sessionTimeout, clock, guarded);
+    JwtRuntime runtime =
+        new JwtRuntime(config, keys.orElseThrow(), store, sessionTimeout, clock, guarded);
+    runtime.watch.begin();
+    return runtime;
   }
 
   private Optional<SavedForm> savedForms(JwtConfig config) {
@@ -219,7 +239,8 @@ public final class JwtRuntime implements AutoCloseable {
             config.get(Options.ROLES_CLAIM),
             config.get(Options.ROLE_MAP),
             TokenRules.DEFAULT_MAX_TOKEN_LENGTH)
-        .withMaxAge(config.get(Options.MAX_TOKEN_AGE));
+        .withMaxAge(config.get(Options.MAX_TOKEN_AGE))
+        .withKeyBound(config.get(Options.DPOP) != DpopMode.OFF);
   }
 
   private static IssueRules issueRules(JwtConfig config) {
@@ -231,7 +252,7 @@ public final class JwtRuntime implements AutoCloseable {
         config.get(Options.ABSOLUTE_LIFETIME));
   }
 
-  private static List<TokenTransport> transports(JwtConfig config, CookieRules cookies) {
+  private List<TokenTransport> transports(JwtConfig config, CookieRules cookies) {
     Map<TokenSource, TokenTransport> all = new EnumMap<>(TokenSource.class);
     all.put(TokenSource.HEADER, new HeaderTransport());
     all.put(TokenSource.COOKIE, new CookieTransport(cookies));
@@ -239,7 +260,11 @@ public final class JwtRuntime implements AutoCloseable {
     all.put(TokenSource.FORM, ParameterTransport.form(config.get(Options.FORM_PARAMETER)));
     all.put(TokenSource.WEBSOCKET, new SubprotocolTransport());
     all.keySet().retainAll(config.get(Options.TOKEN_FROM));
-    return List.copyOf(all.values());
+    List<TokenTransport> transports = new ArrayList<>(all.values());
+    if (dpop.on()) {
+      transports.add(dpop.transport());
+    }
+    return transports;
   }
 
   private List<Check> checks(JwtConfig config, Check revocation) {
@@ -249,6 +274,9 @@ public final class JwtRuntime implements AutoCloseable {
     }
     if (client.binds()) {
       checks.add(client);
+    }
+    if (dpop.on()) {
+      checks.add(dpop); // last: it uses up the proof
     }
     return checks;
   }
@@ -286,14 +314,31 @@ public final class JwtRuntime implements AutoCloseable {
   /** Ends what was begun: threads, and connections to the store. */
   @Override
   public void close() {
+    watch.close();
     grants.close();
     guard.close();
+    dpop.close();
     store.close();
+  }
+
+  /** Our public keys, for whoever asks. */
+  public KeySetAnswer keySet() {
+    return keySet;
+  }
+
+  /** Who looks after the keys. */
+  KeyWatch watch() {
+    return watch;
   }
 
   /** How cookies are named and set. */
   public CookieRules cookies() {
     return cookies;
+  }
+
+  /** What pages send back to show that they are ours. */
+  public CsrfTokens csrfTokens() {
+    return csrfTokens;
   }
 
   /** What other origins may read. */
@@ -375,6 +420,11 @@ public final class JwtRuntime implements AutoCloseable {
   /** Slows down whoever guesses passwords. */
   public LoginGuard guard() {
     return guard;
+  }
+
+  /** Proofs that a client has a private key. */
+  public Dpop dpop() {
+    return dpop;
   }
 
   /** Begins and ends logins. */

@@ -15,10 +15,11 @@ import org.jwtfilter.config.ParsedConfig;
 import org.jwtfilter.config.SessionMode;
 import org.jwtfilter.key.IssuerKeys;
 import org.jwtfilter.key.KeyException;
+import org.jwtfilter.key.KeyListener;
 import org.jwtfilter.key.KeyLoader;
-import org.jwtfilter.key.KeySetListener;
 import org.jwtfilter.key.KeySetRules;
 import org.jwtfilter.key.KeySource;
+import org.jwtfilter.key.KeyWatch;
 import org.jwtfilter.key.SealingKeys;
 import org.jwtfilter.key.TokenCipher;
 
@@ -27,8 +28,7 @@ final class KeySetup {
   private final ParsedConfig parsed;
   private final KeyLoader loader;
   private final List<ConfigProblem> problems;
-  private final KeySetListener listener;
-  private final Clock clock;
+  private final KeyWatch watch;
 
   /**
    * What is sealed and signed with.
@@ -36,9 +36,14 @@ final class KeySetup {
    * @param handover verify what other domains hand over
    * @param sealing empty where nothing needs them
    * @param records seals what the store is told of logins
+   * @param watch looks after all of them; has not begun
    */
   record Keys(
-      KeySource source, KeySource handover, Optional<SealingKeys> sealing, TokenCipher records) {}
+      KeySource source,
+      KeySource handover,
+      Optional<SealingKeys> sealing,
+      TokenCipher records,
+      KeyWatch watch) {}
 
   /**
    * @param problems takes what is wrong with the keys
@@ -51,10 +56,11 @@ final class KeySetup {
       JwtEvents events,
       Clock clock) {
     this.parsed = parsed;
-    this.listener = heard(events);
-    this.loader = loader;
+    this.loader =
+        loader.withKeystorePassword(parsed.valueOf(Options.KEYSTORE_PASSWORD).flatMap(one -> one));
     this.problems = problems;
-    this.clock = clock;
+    Duration interval = parsed.valueOf(Options.KEYS_RELOAD).orElse(Duration.ZERO);
+    this.watch = new KeyWatch(interval, heard(events), clock);
   }
 
   /** The keys; empty only where there is a problem. */
@@ -65,7 +71,7 @@ final class KeySetup {
     KeySource handover = handover(source);
     return source == null || handover == null || records == null
         ? Optional.empty()
-        : Optional.of(new Keys(source, handover, Optional.ofNullable(sealing), records));
+        : Optional.of(new Keys(source, handover, Optional.ofNullable(sealing), records, watch));
   }
 
   private @Nullable KeySource source() {
@@ -83,8 +89,7 @@ final class KeySetup {
               others(),
               algorithms.get(),
               rules.get(),
-              listener,
-              clock);
+              watch);
       if (source.current().signer().isEmpty()) {
         needsSigner();
       } else {
@@ -110,7 +115,7 @@ final class KeySetup {
       return own;
     }
     try {
-      return loader.load(uris.get(), Set.of(), rules.get(), listener, clock);
+      return loader.load(Options.HANDOVER_KEYS.name(), uris.get(), rules.get(), watch);
     } catch (KeyException e) {
       report(Options.HANDOVER_KEYS, e);
       return null;
@@ -123,8 +128,8 @@ final class KeySetup {
         .toList();
   }
 
-  private static KeySetListener heard(JwtEvents events) {
-    return new KeySetListener() {
+  private static KeyListener heard(JwtEvents events) {
+    return new KeyListener() {
       @Override
       public void down(String address, String why) {
         events.keysDown(address, why);
@@ -133,6 +138,16 @@ final class KeySetup {
       @Override
       public void up(String address) {
         events.keysUp(address);
+      }
+
+      @Override
+      public void reloaded(String option, String keys) {
+        events.keysReloaded(option, keys);
+      }
+
+      @Override
+      public void notReloaded(String option, String why) {
+        events.keysNotReloaded(option, why);
       }
     };
   }
@@ -223,20 +238,28 @@ final class KeySetup {
     boolean needed =
         parsed.valueOf(Options.SESSION).filter(SessionMode::travels).isPresent()
             || storeIsShared()
-            || parsed.valueOf(Options.BIND).filter(ClientCheck::needsKey).isPresent();
+            || parsed.valueOf(Options.DPOP_NONCE).filter(on -> on).isPresent()
+            || parsed.valueOf(Options.BIND).filter(ClientCheck::needsKey).isPresent()
+            || csrfTokensAreWanted();
     List<String> own = parsed.valueOf(Options.SESSION_KEYS).orElse(List.of());
     List<String> keys = parsed.valueOf(Options.KEYS).orElse(List.of());
     if (own.isEmpty() && keys.isEmpty()) {
       return null;
     }
     try {
-      return loader.loadSealing(own, keys);
+      return loader.loadSealing(own, keys, watch);
     } catch (KeyException e) {
       if (!own.isEmpty() || (needed && problems.isEmpty())) {
         report(own.isEmpty() ? Options.KEYS : Options.SESSION_KEYS, e);
       }
       return null;
     }
+  }
+
+  /** By default they are there where there is a key for them. */
+  private boolean csrfTokensAreWanted() {
+    return parsed.isSet(Options.CSRF_TOKEN)
+        && parsed.valueOf(Options.CSRF_TOKEN).filter(ways -> !ways.isEmpty()).isPresent();
   }
 
   private boolean storeIsShared() {

@@ -102,7 +102,7 @@ final class KnownDevices {
   private Optional<Device> device(Exchange exchange) {
     String name = cookies.name(SUFFIX, exchange.secure());
     SetCookie set = exchange.cookieSet(name);
-    List<String> values = set == null ? exchange.cookies(name) : List.of(set.value());
+    List<String> values = set == null ? cookies.namedValues(exchange, name) : List.of(set.value());
     return values.size() == 1 ? parsed(values.get(0)) : Optional.empty();
   }
 

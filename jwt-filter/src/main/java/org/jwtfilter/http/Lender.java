@@ -65,12 +65,17 @@ final class Lender {
    * The token for these audiences.
    *
    * @param permissions some of {@link #permissions}
+   * @param key that it is bound to; empty: none
    * @return empty if the caller's token has expired
    */
   Optional<ExchangedToken> lend(
-      Caller caller, Jwt jwt, List<String> audiences, Set<String> permissions) {
+      Caller caller,
+      Jwt jwt,
+      List<String> audiences,
+      Set<String> permissions,
+      Optional<String> key) {
     Set<String> roles = new HashSet<>(permissions);
     roles.retainAll(caller.roles());
-    return issuer.exchange(jwt, new Lending(audiences, permissions, roles, lifetime));
+    return issuer.exchange(jwt, new Lending(audiences, permissions, roles, lifetime, key));
   }
 }

@@ -14,6 +14,7 @@ import org.jwtfilter.JwtEvents;
 import org.jwtfilter.JwtIssuer;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.JwtVerifier;
+import org.jwtfilter.Reason;
 import org.jwtfilter.TokenRules;
 import org.jwtfilter.grant.GrantRegistry;
 import org.jwtfilter.grant.RefreshAnswer;
@@ -24,6 +25,14 @@ import org.jwtfilter.grant.RefreshAnswer;
  * handed out or taken back then.
  */
 public final class Logins {
+  private static final Set<Reason> ONCE_GOOD =
+      Set.of(
+          Reason.EXPIRED,
+          Reason.NOT_YET_VALID,
+          Reason.REVOKED,
+          Reason.LOGGED_OUT,
+          Reason.OTHER_CLIENT);
+
   private static final Logger LOG = System.getLogger(Logins.class.getName());
 
   private final JwtIssuer issuer;
@@ -33,6 +42,8 @@ public final class Logins {
   private final @Nullable RefreshCookie refreshCookie;
   private final LogoutMarks marks;
   private final ClientCheck client;
+  private final CsrfTokens csrfTokens;
+  private final Dpop dpop;
   private final JwtEvents events;
   private final Clock clock;
 
@@ -57,6 +68,8 @@ public final class Logins {
       @Nullable RefreshCookie refreshCookie,
       LogoutMarks marks,
       ClientCheck client,
+      CsrfTokens csrfTokens,
+      Dpop dpop,
       JwtEvents events,
       Clock clock) {
     this.issuer = issuer;
@@ -66,6 +79,8 @@ public final class Logins {
     this.refreshCookie = refreshCookie;
     this.marks = marks;
     this.client = client;
+    this.csrfTokens = csrfTokens;
+    this.dpop = dpop;
     this.events = events;
     this.clock = clock;
   }
@@ -78,8 +93,18 @@ public final class Logins {
    * @throws IllegalStateException where no key can sign
    */
   public Optional<Begun> begin(Exchange exchange, Account account) {
+    return begin(exchange, account, Optional.empty());
+  }
+
+  /**
+   * The same, where the client has proved to have a private key: its tokens are bound to that, and
+   * it keeps them itself, since no cookie brings a proof.
+   *
+   * @param key its thumbprint, from {@link Dpop#keyOfLogin}; empty: none
+   */
+  public Optional<Begun> begin(Exchange exchange, Account account, Optional<String> key) {
     ClientCheck.Bond bond = client.begin(exchange);
-    String token = issuer.logIn(account.name(), account.roles(), bond::claims);
+    String token = issuer.logIn(account.name(), account.roles(), bond::claims, key);
     return begun(exchange, account, token, bond);
   }
 
@@ -102,7 +127,8 @@ public final class Logins {
   private Optional<Begun> begun(
       Exchange exchange, Account account, String token, ClientCheck.Bond bond) {
     Jwt jwt = verified(token);
-    TokenTransport carrier = carrier();
+    boolean bound = jwt.keyThumbprint().isPresent();
+    TokenTransport carrier = bound ? dpop.transport() : carrier();
     if (token.length() > TokenRules.DEFAULT_MAX_TOKEN_LENGTH || !carrier.fits(exchange, token)) {
       LOG.log(
           Level.ERROR,
@@ -116,9 +142,11 @@ public final class Logins {
     Optional<String> refresh = grants.begin(jwt, device(exchange), exchange.address());
     carrier.write(exchange, token);
     bond.keep();
-    refresh.ifPresent(one -> keep(exchange, one));
+    refresh.filter(one -> !bound).ifPresent(one -> keep(exchange, one));
+    PresentedToken begun = new PresentedToken(jwt, carrier);
+    csrfTokens.keep(exchange, begun);
     events.loggedIn(account.name());
-    return Optional.of(new Begun(new PresentedToken(jwt, carrier), refresh));
+    return Optional.of(new Begun(begun, refresh));
   }
 
   private static String device(Exchange exchange) {
@@ -163,13 +191,13 @@ public final class Logins {
    * @param refreshToken from the body or the cookie
    */
   public RefreshAnswer refresh(Exchange exchange, String refreshToken) {
+    boolean byCookie = presentedRefreshToken(exchange).filter(refreshToken::equals).isPresent();
     RefreshAnswer answer =
         grants.refresh(
             refreshToken,
             device(exchange),
             exchange.address(),
-            login -> client.check(exchange, login));
-    boolean byCookie = presentedRefreshToken(exchange).filter(refreshToken::equals).isPresent();
+            login -> keyOfSuccessors(exchange, login, byCookie));
     if (byCookie && answer instanceof RefreshAnswer.Refreshed next) {
       carrier().write(exchange, next.access());
       keep(exchange, next.refresh());
@@ -178,6 +206,13 @@ public final class Logins {
       forgetRefreshToken(exchange);
     }
     return answer;
+  }
+
+  /** A cookie is bound to no key: a script could else take its login out of the browser. */
+  private Optional<String> keyOfSuccessors(Exchange exchange, Jwt login, boolean byCookie)
+      throws JwtRejected {
+    client.check(exchange, login);
+    return byCookie ? Optional.empty() : dpop.keyOfSuccessors(exchange, login);
   }
 
   /**
@@ -189,13 +224,30 @@ public final class Logins {
     forget(exchange);
     forgetRefreshToken(exchange);
     client.forget(exchange);
+    csrfTokens.forget(exchange);
     jwt.grant().ifPresent(grant -> marks.end(exchange, Set.of(grant)));
     events.loggedOut(jwt.principalName());
+  }
+
+  /** Whether a browser has sent a token, or several, whatever it is worth. */
+  public boolean presented(Exchange exchange) {
+    return transports.stream().anyMatch(one -> one.ambient() && one.presented(exchange));
   }
 
   /** Takes back a token that is of no use, without ending anything. */
   public void forget(Exchange exchange) {
     transports.forEach(one -> one.clear(exchange));
+  }
+
+  /**
+   * The same for one that was refused. What was never a good token of ours somebody else has put
+   * there, and would be met again beside the token of the next login.
+   */
+  public void forget(Exchange exchange, Reason refused) {
+    forget(exchange);
+    if (!ONCE_GOOD.contains(refused)) {
+      transports.forEach(one -> one.clearOthers(exchange));
+    }
   }
 
   /** Takes back the refresh token, for a logout of whoever has only that. */

@@ -48,7 +48,7 @@ public final class LogoutMarks implements Check {
 
   /** Whether this browser has ended the login or session with this id. */
   public boolean ended(Exchange exchange, String id) {
-    List<String> values = exchange.cookies(name(exchange));
+    List<String> values = rules.values(exchange, SUFFIX);
     return !values.isEmpty() && marks(values).contains(mark(id));
   }
 

@@ -20,7 +20,7 @@ final class RefreshCookie {
 
   /** What was presented; empty where there is none, or more than one. */
   Optional<String> read(Exchange exchange) {
-    List<String> values = exchange.cookies(rules.scopedName(SUFFIX, exchange.secure()));
+    List<String> values = rules.scopedValues(exchange, SUFFIX, path);
     return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
   }
 

@@ -7,32 +7,38 @@ import org.jwtfilter.Reason;
 
 /**
  * The one place that refuses: a browser that opens a page is led to the login page or shown the
- * application's error page, every other client gets a challenge (RFC 6750, 3) and a problem
- * document (RFC 9457). Immutable.
+ * application's error page, every other client gets {@link Challenges} and a problem document (RFC
+ * 9457). Immutable.
  */
 public final class Refusal {
   private static final int UNAUTHORIZED = 401;
   private static final int UNAVAILABLE = 503;
   private static final String RETRY_SECONDS = "5";
-  private static final String CHALLENGE = "Bearer realm=\"token\"";
 
   private final Optional<String> loginPage;
   private final Optional<String> refresh;
   private final SavedTarget target;
+  private final Challenges challenges;
 
   /**
    * @param refresh the refresh endpoint, where browsers have a cookie for it
    */
-  Refusal(Optional<String> loginPage, Optional<String> refresh, SavedTarget target) {
+  Refusal(
+      Optional<String> loginPage,
+      Optional<String> refresh,
+      SavedTarget target,
+      Challenges challenges) {
     this.loginPage = loginPage;
     this.refresh = refresh;
     this.target = target;
+    this.challenges = challenges;
   }
 
   /** Nobody presented a token where a caller is needed. */
   public void askForLogin(Exchange exchange) {
     if (!ledToLogin(exchange)) {
-      refuse(exchange, UNAUTHORIZED, CHALLENGE, "A token is needed here");
+      challenges.add(exchange);
+      refuse(exchange, UNAUTHORIZED, "A token is needed here");
     }
   }
 
@@ -49,7 +55,8 @@ public final class Refusal {
 
   /** The request is not one to be answered, whoever sent it. */
   public void refuse(Exchange exchange, Reason reason) {
-    refuse(exchange, reason.status(), challenge(reason), reason.description());
+    challenges.add(exchange, reason);
+    refuse(exchange, reason.status(), reason.description());
   }
 
   /** A store or an issuer of keys does not answer, so nobody can say what this request may have. */
@@ -79,21 +86,6 @@ public final class Refusal {
     exchange.setHeader("Cache-Control", "no-store");
     exchange.answer(
         429, "application/problem+json", problem(429, "Too many failed logins; try again later"));
-  }
-
-  private static String challenge(Reason reason) {
-    return CHALLENGE
-        + ", error=\""
-        + reason.error()
-        + "\", error_description=\""
-        + reason.description()
-        + '"';
-  }
-
-  private static void refuse(Exchange exchange, int status, String challenge, String detail) {
-    // Not the only one where other ways to log in are offered too.
-    exchange.addHeader("WWW-Authenticate", challenge);
-    refuse(exchange, status, detail);
   }
 
   private static void refuse(Exchange exchange, int status, String detail) {

@@ -248,7 +248,7 @@ final class SavedForm {
 
   /** The one ticket of this browser, if it is still good. */
   private Optional<Ticket> ticket(Exchange exchange) {
-    List<String> values = exchange.cookies(ticketName(exchange));
+    List<String> values = rules.hostedValues(exchange, TICKET);
     return values.size() == 1
         ? tickets
             .open(values.get(0))

@@ -109,14 +109,14 @@ public final class SavedTarget {
     }
   }
 
-  /** The target that was kept, which is then forgotten; empty where there is none to follow. */
+  /** The one target that was kept, which is then forgotten; empty where there is none to follow. */
   public Optional<String> take(Exchange exchange) {
-    List<String> values = exchange.cookies(rules.name(SUFFIX, exchange.secure()));
+    List<String> values = rules.values(exchange, SUFFIX);
     if (values.isEmpty()) {
       return Optional.empty();
     }
     exchange.setCookie(rules.delete(SUFFIX, exchange.secure()));
-    return decoded(values.get(0)).filter(SavedTarget::safe);
+    return values.size() == 1 ? decoded(values.get(0)).filter(SavedTarget::safe) : Optional.empty();
   }
 
   private static Optional<String> decoded(String value) {

@@ -1,5 +1,7 @@
 package org.jwtfilter.http;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,14 @@ public record SetCookie(String name, String value, String attributes) {
   /** The length of the line in bytes; all its characters are ASCII. */
   public int length() {
     return name.length() + 1 + value.length() + attributes.length();
+  }
+
+  /** The value of an attribute such as {@code Path}; empty text where it has none. */
+  Optional<String> attribute(String attribute) {
+    return Arrays.stream(attributes.split("; ", -1))
+        .filter(one -> one.equals(attribute) || one.startsWith(attribute + '='))
+        .map(one -> one.substring(Math.min(one.length(), attribute.length() + 1)))
+        .findFirst();
   }
 
   /** Whether a {@code Set-Cookie} line sets the cookie of this name. */

@@ -21,7 +21,8 @@ import org.jwtfilter.Reason;
 /**
  * Token exchange (RFC 8693): whoever holds an access token of a caller gets one for other
  * audiences, with fewer permissions and a shorter life. There are no clients to be told apart: the
- * token is the proof, and comes in the form alone. Thread-safe.
+ * token is the proof, and comes in the form alone; where it is bound to a client or its key, that
+ * must be who asks. Thread-safe.
  */
 public final class TokenExchange {
   private static final String GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -36,6 +37,8 @@ public final class TokenExchange {
 
   private final JwtVerifier verifier;
   private final RevocationCheck revocation;
+  private final ClientCheck client;
+  private final Dpop dpop;
   private final Function<Jwt, Caller> callers;
   private final Lender lender;
   private final JwtEvents events;
@@ -51,8 +54,10 @@ public final class TokenExchange {
    * @param type its {@code issued_token_type}
    * @param expiresIn in seconds
    * @param scope what it permits, with spaces between several; may be empty
+   * @param bound whether it is bound to the key of the client (RFC 9449)
    */
-  public record Issued(String token, String type, long expiresIn, String scope) implements Answer {
+  public record Issued(String token, String type, long expiresIn, String scope, boolean bound)
+      implements Answer {
     /** Leaves the token out. */
     @Override
     public String toString() {
@@ -83,12 +88,16 @@ public final class TokenExchange {
   TokenExchange(
       JwtVerifier verifier,
       RevocationCheck revocation,
+      ClientCheck client,
+      Dpop dpop,
       Function<Jwt, Caller> callers,
       Lender lender,
       JwtEvents events,
       Clock clock) {
     this.verifier = verifier;
     this.revocation = revocation;
+    this.client = client;
+    this.dpop = dpop;
     this.callers = callers;
     this.lender = lender;
     this.events = events;
@@ -98,16 +107,16 @@ public final class TokenExchange {
   /**
    * The answer to a request.
    *
-   * @param form gives the values of a field of the posted form
-   * @throws org.jwtfilter.store.StoreException where nobody can say whether the token was revoked
+   * @throws org.jwtfilter.store.StoreException where nobody can say whether the token was revoked,
+   *     or its proof used before
    */
-  public Answer answer(Function<String, List<String>> form) {
-    Function<String, List<String>> values = name -> given(form.apply(name));
+  public Answer answer(Exchange exchange) {
+    Function<String, List<String>> values = name -> given(exchange.formValues(name));
     try {
       requireKind(values);
       Jwt subject = subject(values);
-      List<String> audiences = audiences(values);
-      return issue(subject, audiences, scope(values), type(values));
+      Request asked = new Request(subject, audiences(values), scope(values), type(values));
+      return issue(asked, key(exchange, subject));
     } catch (Problem e) {
       return e.answer;
     }
@@ -186,6 +195,19 @@ public final class TokenExchange {
     }
   }
 
+  /** Late, so that a request that makes no sense uses up no proof. */
+  private Optional<String> key(Exchange exchange, Jwt subject) throws Problem {
+    try {
+      client.check(exchange, subject);
+      return dpop.keyOfSuccessors(exchange, subject);
+    } catch (JwtRejected e) {
+      events.rejected(e.reason());
+      throw e.reason().ofProof()
+          ? new Problem(e.reason().error(), e.reason().description())
+          : new Problem(INVALID_REQUEST, "subject_token: " + e.reason().description());
+    }
+  }
+
   private static Optional<Set<String>> scope(Function<String, List<String>> form) throws Problem {
     Optional<String> asked = one(form, "scope");
     Optional<Set<String>> names = asked.flatMap(Scopes::of);
@@ -203,23 +225,31 @@ public final class TokenExchange {
     return type;
   }
 
-  private Issued issue(
-      Jwt subject, List<String> audiences, Optional<Set<String>> asked, String type)
-      throws Problem {
+  /** What is asked for, all of it known. */
+  private record Request(
+      Jwt subject, List<String> audiences, Optional<Set<String>> scope, String type) {}
+
+  private Issued issue(Request asked, Optional<String> key) throws Problem {
+    Jwt subject = asked.subject();
+    List<String> audiences = asked.audiences();
     Caller caller = callers.apply(subject);
     Set<String> permissions = lender.permissions(caller, subject, audiences);
-    asked.ifPresent(permissions::retainAll);
-    if (asked.isPresent() && permissions.isEmpty()) {
+    asked.scope().ifPresent(permissions::retainAll);
+    if (asked.scope().isPresent() && permissions.isEmpty()) {
       throw new Problem(INVALID_SCOPE, "None of this scope can be given for this audience");
     }
     // A token is accepted a little after its end, but then has no life left to lend.
     ExchangedToken token =
         lender
-            .lend(caller, subject, audiences, permissions)
+            .lend(caller, subject, audiences, permissions, key)
             .orElseThrow(() -> new Problem(INVALID_REQUEST, "subject_token: " + EXPIRED));
     events.exchanged(caller.getName(), String.join(" ", audiences));
     long seconds = token.expiresAt().getEpochSecond() - clock.instant().getEpochSecond();
     return new Issued(
-        token.token(), type, Math.max(0, seconds), String.join(" ", new TreeSet<>(permissions)));
+        token.token(),
+        asked.type(),
+        Math.max(0, seconds),
+        String.join(" ", new TreeSet<>(permissions)),
+        key.isPresent());
   }
 }

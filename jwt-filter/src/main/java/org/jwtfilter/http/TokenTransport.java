@@ -16,6 +16,11 @@ public interface TokenTransport {
    */
   Optional<String> read(Exchange exchange) throws JwtRejected;
 
+  /** Whether there is anything, be it a token or not. */
+  default boolean presented(Exchange exchange) {
+    return false;
+  }
+
   /** Whether a browser sends the token by itself, so that another site can make it do so. */
   boolean ambient();
 
@@ -32,4 +37,7 @@ public interface TokenTransport {
 
   /** Takes the token back from the client; does nothing where it holds it itself. */
   default void clear(Exchange exchange) {}
+
+  /** Takes back what others have put into its place, which {@link #clear} does not reach. */
+  default void clearOthers(Exchange exchange) {}
 }

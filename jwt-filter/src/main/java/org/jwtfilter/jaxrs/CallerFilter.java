@@ -83,6 +83,7 @@ class CallerFilter implements ContainerRequestFilter {
       PresentedToken token) {
     runtime.events().accepted(token.jwt());
     runtime.logins().renewIfDue(exchange, token);
+    runtime.csrfTokens().keep(exchange, token);
     Caller caller = runtime.caller(token.jwt());
     tell(request, token.jwt());
     request.setSecurityContext(new CallerContext(caller, exchange.secure()));
@@ -96,7 +97,7 @@ class CallerFilter implements ContainerRequestFilter {
     runtime.events().rejected(refused.reason());
     if (refused.ambient() && refused.reason() != Reason.CSRF) {
       if (!refused.reason().sparesToken()) {
-        runtime.logins().forget(exchange);
+        runtime.logins().forget(exchange, refused.reason());
       }
       exchange.forgotten(refused);
     } else {

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.http.CookieHeader;
 import org.jwtfilter.http.Exchange;
+import org.jwtfilter.http.PlantedCookies;
 import org.jwtfilter.http.QueryString;
 import org.jwtfilter.http.Refusal;
 import org.jwtfilter.http.Refused;
@@ -37,6 +39,7 @@ final class RestExchange implements Exchange {
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final Map<String, SetCookie> cookies = new LinkedHashMap<>();
   private final List<Header> added = new ArrayList<>();
+  private final PlantedCookies planted = new PlantedCookies();
   private ContainerRequestContext request;
   private @Nullable Refused forgotten;
   private @Nullable String path;
@@ -133,22 +136,7 @@ final class RestExchange implements Exchange {
   /** By hand: the runtimes' map of cookies holds one of two with the same name. */
   @Override
   public List<String> cookies(String name) {
-    List<String> values = new ArrayList<>(1);
-    for (String line : headers("Cookie")) {
-      for (String pair : line.split(";", -1)) {
-        int equals = pair.indexOf('=');
-        if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-          values.add(unquoted(pair.substring(equals + 1).strip()));
-        }
-      }
-    }
-    return values;
-  }
-
-  private static String unquoted(String value) {
-    return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")
-        ? value.substring(1, value.length() - 1)
-        : value;
+    return CookieHeader.values(headers("Cookie"), name);
   }
 
   @Override
@@ -178,6 +166,11 @@ final class RestExchange implements Exchange {
   @Override
   public @Nullable SetCookie cookieSet(String name) {
     return cookies.get(name);
+  }
+
+  @Override
+  public PlantedCookies planted() {
+    return planted;
   }
 
   @Override
@@ -225,17 +218,23 @@ final class RestExchange implements Exchange {
     if (texts(answer, "Set-Cookie").stream().noneMatch(this::ours)) {
       cookies.values().forEach(cookie -> answer.add("Set-Cookie", cookie.line()));
     }
+    List<String> deletions = planted.lines(PlantedCookies.MOST_BYTES);
+    deletions.stream()
+        .filter(line -> !texts(answer, "Set-Cookie").contains(line))
+        .forEach(line -> answer.add("Set-Cookie", line));
+    boolean personalised = personal && !answer.containsKey(CACHE_CONTROL);
     boolean kept =
         texts(answer, CACHE_CONTROL).stream()
             .map(text -> text.toLowerCase(Locale.ROOT))
             .anyMatch(text -> text.contains("private") || text.contains("no-store"));
-    if (!kept && (!cookies.isEmpty() || (personal && !answer.containsKey(CACHE_CONTROL)))) {
+    if (!kept && (!cookies.isEmpty() || !deletions.isEmpty() || personalised)) {
       answer.add(CACHE_CONTROL, "private");
     }
   }
 
   private boolean ours(String line) {
-    return cookies.keySet().stream().anyMatch(name -> SetCookie.sets(line, name));
+    return !planted.deletes(line)
+        && cookies.keySet().stream().anyMatch(name -> SetCookie.sets(line, name));
   }
 
   private static List<String> texts(MultivaluedMap<String, Object> headers, String name) {

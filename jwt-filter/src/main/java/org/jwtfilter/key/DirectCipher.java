@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,13 +24,14 @@ final class DirectCipher implements TokenCipher {
   private static final int MOST_BYTES = 1 << 20;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final List<Sealing> sealings;
+  private final Supplier<List<Sealing>> sealings;
 
   /**
-   * @param keys of 32 bytes each, at least one; the first seals, all open
+   * @param sealings at least one; the first seals, all open. The same list for as long as the keys
+   *     are the same
    */
-  DirectCipher(String purpose, List<byte[]> keys) {
-    this.sealings = keys.stream().map(key -> Sealing.of(purpose, key)).toList();
+  DirectCipher(Supplier<List<Sealing>> sealings) {
+    this.sealings = sealings;
   }
 
   @Override
@@ -39,7 +41,7 @@ final class DirectCipher implements TokenCipher {
     }
     byte[] iv = new byte[IV_BYTES];
     RANDOM.nextBytes(iv);
-    return sealings.get(0).seal(iv, content);
+    return sealings.get().get(0).seal(iv, content);
   }
 
   @Override
@@ -47,7 +49,7 @@ final class DirectCipher implements TokenCipher {
     if (sealed.length() > Base64Url.length(MOST_BYTES) + 1000) {
       return Optional.empty();
     }
-    for (Sealing one : sealings) {
+    for (Sealing one : sealings.get()) {
       if (sealed.startsWith(one.prefix)) {
         return one.open(sealed);
       }
@@ -55,8 +57,13 @@ final class DirectCipher implements TokenCipher {
     return Optional.empty();
   }
 
+  @Override
+  public Object era() {
+    return sealings.get();
+  }
+
   /** One key with its header. */
-  private static final class Sealing {
+  static final class Sealing {
     /** The encoded header and the two dots around the empty encrypted key. */
     private final String prefix;
 
@@ -69,6 +76,9 @@ final class DirectCipher implements TokenCipher {
       this.key = new SecretKeySpec(key, "AES");
     }
 
+    /**
+     * @param key of 32 bytes
+     */
     static Sealing of(String purpose, byte[] key) {
       String kid = Base64Url.encode(Hkdf.hmac(key, "kid".getBytes(US_ASCII))).substring(0, 6);
       String json =

@@ -134,7 +134,7 @@ final class JwkSet {
     keys.addAll(read);
   }
 
-  private static boolean showsPrivatePart(@Nullable Object entry) {
+  static boolean showsPrivatePart(@Nullable Object entry) {
     return entry instanceof Map<?, ?> jwk && PRIVATE.stream().anyMatch(jwk::containsKey);
   }
 
@@ -164,7 +164,7 @@ final class JwkSet {
     return jwk.containsKey("alg") ? material.only(algorithm(text(jwk, "alg"))) : material;
   }
 
-  private static void requireForVerifying(Map<?, ?> jwk) throws KeyException {
+  static void requireForVerifying(Map<?, ?> jwk) throws KeyException {
     if (jwk.containsKey("use") && !"sig".equals(jwk.get("use"))) {
       throw new KeyException("has a \"use\" other than sig");
     }
@@ -174,7 +174,7 @@ final class JwkSet {
     }
   }
 
-  private static PublicKey publicKey(Map<?, ?> jwk) throws KeyException {
+  static PublicKey publicKey(Map<?, ?> jwk) throws KeyException {
     return switch (text(jwk, "kty")) {
       case "RSA" ->
           KeyFiles.publicKey(new RSAPublicKeySpec(number(jwk, "n"), number(jwk, "e")), "RSA");

@@ -24,29 +24,40 @@ public final class JwtKey {
   private static final int ID_LENGTH = 11;
 
   private final String id;
-  private final boolean named;
-  private final JwsAlgorithm algorithm;
-  private final Algorithm engine;
-  private final boolean canSign;
-  private final int signatureLength;
-  private final @Nullable String issuer;
+  private final Material material;
+  private final Use use;
 
-  private JwtKey(
-      String id,
-      boolean named,
+  private JwtKey(String id, Material material, Use use) {
+    this.id = id;
+    this.material = material;
+    this.use = use;
+  }
+
+  /**
+   * What a key is made of.
+   *
+   * @param verifying its public part; null for a secret
+   * @param signatureLength in characters
+   */
+  private record Material(
       JwsAlgorithm algorithm,
       Algorithm engine,
-      boolean canSign,
-      int signatureLength,
-      @Nullable String issuer) {
-    this.id = id;
-    this.named = named;
-    this.algorithm = algorithm;
-    this.engine = engine;
-    this.canSign = canSign;
-    this.signatureLength = signatureLength;
-    this.issuer = issuer;
+      @Nullable PublicKey verifying,
+      int signatureLength) {
+    @Override
+    public String toString() {
+      return "Material[" + algorithm + "]";
+    }
   }
+
+  /**
+   * What a key is for.
+   *
+   * @param named whether a {@code kid} that does not fit rules it out
+   * @param issuer for whose tokens alone it is good; null: of any
+   * @param published whether everybody may have its public part
+   */
+  private record Use(boolean named, boolean signs, @Nullable String issuer, boolean published) {}
 
   /**
    * A secret that signs and verifies.
@@ -66,14 +77,9 @@ public final class JwtKey {
   static JwtKey ofStrongSecret(JwsAlgorithm algorithm, byte[] secret) {
     byte[] fingerprint = Hkdf.hmac(secret, "jwt-filter key id".getBytes(UTF_8));
     int length = Base64Url.length(algorithm.bytes());
+    Material material = new Material(algorithm, engine(algorithm, secret), null, length);
     return new JwtKey(
-        shortened(Base64Url.encode(fingerprint)),
-        false,
-        algorithm,
-        engine(algorithm, secret.clone()),
-        true,
-        length,
-        null);
+        shortened(Base64Url.encode(fingerprint)), material, new Use(false, true, null, false));
   }
 
   /**
@@ -113,44 +119,68 @@ public final class JwtKey {
       JwsAlgorithm algorithm, PublicKey verifying, @Nullable PrivateKey signing)
       throws KeyException {
     refuse(PublicKeys.weakness(verifying, algorithm));
+    Material material =
+        new Material(
+            algorithm,
+            engine(algorithm, verifying, signing),
+            verifying,
+            Base64Url.length(signatureBytes(algorithm, verifying)));
     return new JwtKey(
         shortened(PublicKeys.thumbprint(verifying)),
-        false,
-        algorithm,
-        engine(algorithm, verifying, signing),
-        signing != null,
-        Base64Url.length(signatureBytes(algorithm, verifying)),
-        null);
+        material,
+        new Use(false, signing != null, null, false));
   }
 
   /** The same key under the name that its key set gives it. */
   JwtKey named(String kid) {
-    return new JwtKey(kid, true, algorithm, engine, canSign, signatureLength, issuer);
+    return new JwtKey(kid, material, new Use(true, use.signs, use.issuer, use.published));
   }
 
   /** The same key, good for tokens of this issuer alone; null: of any. */
   JwtKey of(@Nullable String issuer) {
-    return new JwtKey(id, named, algorithm, engine, canSign, signatureLength, issuer);
+    return new JwtKey(id, material, new Use(use.named, use.signs, issuer, use.published));
   }
 
   /** The same key, which is never used for signing. */
   JwtKey verifying() {
-    return new JwtKey(id, named, algorithm, engine, false, signatureLength, issuer);
+    return new JwtKey(id, material, new Use(use.named, false, use.issuer, use.published));
+  }
+
+  /** The same key, of which everybody may have the public part. */
+  JwtKey published() {
+    return new JwtKey(id, material, new Use(use.named, use.signs, use.issuer, true));
+  }
+
+  /** The part that everybody may have; empty where that is none. */
+  Optional<PublicKey> publicPart() {
+    return use.published ? Optional.ofNullable(material.verifying) : Optional.empty();
+  }
+
+  /**
+   * Whether the other one is the same key in the same use, but perhaps for signing. Names that key
+   * sets give say nothing about that.
+   */
+  boolean sameAs(JwtKey other) {
+    return !use.named
+        && !other.use.named
+        && id.equals(other.id)
+        && algorithm() == other.algorithm()
+        && sharesIssuer(other);
   }
 
   /** Whether its owner can also be the owner of this one: then names of keys must differ. */
   boolean sharesIssuer(JwtKey other) {
-    return Objects.equals(issuer, other.issuer);
+    return Objects.equals(use.issuer, other.use.issuer);
   }
 
   /** Whether this key is good for tokens of this issuer (RFC 8725 section 3.8). */
   public boolean speaksFor(String iss) {
-    return issuer == null || issuer.equals(iss);
+    return use.issuer == null || use.issuer.equals(iss);
   }
 
   /** Whether a {@code kid} that does not fit rules this key out. */
   boolean named() {
-    return named;
+    return use.named;
   }
 
   /**
@@ -163,12 +193,12 @@ public final class JwtKey {
 
   /** The only algorithm this key is used with. */
   public JwsAlgorithm algorithm() {
-    return algorithm;
+    return material.algorithm;
   }
 
   /** Whether {@link #sign} works. */
   public boolean canSign() {
-    return canSign;
+    return use.signs;
   }
 
   /**
@@ -180,12 +210,12 @@ public final class JwtKey {
    * @param signature base64url, as presented
    */
   public boolean verifies(String header, String payload, String signature) {
-    if (signature.length() != signatureLength) {
+    if (signature.length() != material.signatureLength) {
       return false;
     }
     Optional<byte[]> presented = Base64Url.decode(signature);
     return presented.isPresent()
-        && (algorithm.symmetric()
+        && (material.algorithm.symmetric()
             ? MessageDigest.isEqual(signed(header, payload), presented.get())
             : accepted(new Parts(header, payload, signature)));
   }
@@ -196,7 +226,7 @@ public final class JwtKey {
    * @throws IllegalStateException if this key cannot sign
    */
   public String sign(String header, String payload) {
-    if (!canSign) {
+    if (!use.signs) {
       throw new IllegalStateException(this + " is public and cannot sign");
     }
     return Base64Url.encode(signed(header, payload));
@@ -204,17 +234,17 @@ public final class JwtKey {
 
   @Override
   public String toString() {
-    return algorithm + " key " + id;
+    return material.algorithm + " key " + id;
   }
 
   private byte[] signed(String header, String payload) {
-    return engine.sign(header.getBytes(UTF_8), payload.getBytes(UTF_8));
+    return material.engine.sign(header.getBytes(UTF_8), payload.getBytes(UTF_8));
   }
 
   /** Whatever a provider throws at hostile input means no. */
   private boolean accepted(Parts parts) {
     try {
-      engine.verify(parts);
+      material.engine.verify(parts);
       return true;
     } catch (JWTVerificationException | IllegalArgumentException | IllegalStateException e) {
       return false;

@@ -11,13 +11,16 @@ import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.KeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -28,16 +31,17 @@ import java.util.regex.Pattern;
 final class KeyFiles {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\\s]*+)-----END \\1-----");
+  private static final Pattern ENCRYPTED = Pattern.compile("ENCRYPTED");
   private static final List<String> TYPES = List.of("RSA", "EC");
 
   private KeyFiles() {}
 
   /** The key of a PEM file. The message of the exception continues the file's name. */
-  static KeyMaterial pem(String text) throws KeyException {
-    List<Block> blocks = blocks(text);
+  static KeyMaterial pem(byte[] content) throws KeyException {
+    List<Block> blocks = blocks(content);
     if (blocks.isEmpty()) {
       throw new KeyException(
-          text.contains("ENCRYPTED")
+          ENCRYPTED.matcher(new Latin1(content)).find()
               ? "is encrypted: decrypt it (openssl pkey -in … -out …) and protect the file instead"
               : "holds no PEM block: it must begin with -----BEGIN PUBLIC KEY----- or"
                   + " -----BEGIN PRIVATE KEY-----");
@@ -51,8 +55,15 @@ final class KeyFiles {
 
   /** Whether these bytes, or those of which they are the Base64, are a key or certificate. */
   static boolean isEncodedKey(byte[] bytes) {
-    return isDer(bytes)
-        || base64(new String(bytes, ISO_8859_1)).filter(KeyFiles::isDer).isPresent();
+    return isDer(bytes) || base64(bytes).filter(KeyFiles::isDer).isPresent();
+  }
+
+  /** The key, if it is of a kind that signs here. */
+  static PublicKey supported(PublicKey key) throws KeyException {
+    if (key instanceof RSAPublicKey || key instanceof ECPublicKey) {
+      return key;
+    }
+    throw new KeyException("is neither RSA nor EC: " + key.getAlgorithm());
   }
 
   static PublicKey publicKey(KeySpec spec, String type) throws KeyException {
@@ -63,11 +74,11 @@ final class KeyFiles {
     }
   }
 
-  private static List<Block> blocks(String text) {
+  private static List<Block> blocks(byte[] content) {
     List<Block> blocks = new ArrayList<>();
-    for (Matcher at = BLOCK.matcher(text); at.find(); ) {
+    for (Matcher at = BLOCK.matcher(new Latin1(content)); at.find(); ) {
       if (!at.group(1).equals("EC PARAMETERS")) {
-        blocks.add(new Block(at.group(1), at.group(2)));
+        blocks.add(new Block(at.group(1), Arrays.copyOfRange(content, at.start(2), at.end(2))));
       }
     }
     return blocks;
@@ -75,6 +86,15 @@ final class KeyFiles {
 
   private static KeyMaterial key(Block block) throws KeyException {
     byte[] der = base64(block.body).orElseThrow(KeyFiles::damaged);
+    try {
+      return key(block, der);
+    } finally {
+      Arrays.fill(block.body, (byte) 0);
+      Arrays.fill(der, (byte) 0);
+    }
+  }
+
+  private static KeyMaterial key(Block block, byte[] der) throws KeyException {
     return switch (block.label) {
       case "PUBLIC KEY" -> KeyMaterial.asymmetric(publicKey(der), null);
       case "RSA PUBLIC KEY" -> KeyMaterial.asymmetric(publicKey(Der.spkiOfRsa(der)), null);
@@ -155,11 +175,22 @@ final class KeyFiles {
     }
   }
 
-  private static Optional<byte[]> base64(String text) {
+  private static Optional<byte[]> base64(byte[] text) {
+    byte[] dense = new byte[text.length];
+    int length = 0;
+    for (byte one : text) {
+      if (!Character.isWhitespace(one)) {
+        dense[length++] = one;
+      }
+    }
+    byte[] exact = Arrays.copyOf(dense, length);
     try {
-      return Optional.of(Base64.getDecoder().decode(text.replaceAll("\\s", "")));
+      return Optional.of(Base64.getDecoder().decode(exact));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
+    } finally {
+      Arrays.fill(dense, (byte) 0);
+      Arrays.fill(exact, (byte) 0);
     }
   }
 
@@ -172,10 +203,43 @@ final class KeyFiles {
     K with(KeyFactory factory) throws GeneralSecurityException;
   }
 
-  private record Block(String label, String body) {
+  /** Bytes to search in: unlike a text made of them, it leaves nothing behind. */
+  private static final class Latin1 implements CharSequence {
+    private final byte[] bytes;
+
+    Latin1(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int length() {
+      return bytes.length;
+    }
+
+    @Override
+    public char charAt(int index) {
+      return (char) (bytes[index] & 0xFF);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return new String(bytes, start, end - start, ISO_8859_1);
+    }
+
     @Override
     public String toString() {
-      return "Block[" + label + "]";
+      return "Latin1[…]";
+    }
+  }
+
+  /** What stands between two lines of dashes. */
+  private static final class Block {
+    private final String label;
+    private final byte[] body;
+
+    Block(String label, byte[] body) {
+      this.label = label;
+      this.body = body;
     }
   }
 }

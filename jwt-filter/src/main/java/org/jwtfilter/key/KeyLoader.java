@@ -4,35 +4,56 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Reads keys from the URIs of the configuration: {@code hmac:env:NAME}, {@code hmac:file:PATH},
- * {@code hmac:base64:…}, {@code pem:PATH}, {@code jwks:PATH}, {@code jwks:https://…}, {@code
- * public:PATH}, {@code public:base64:…}. Used at start only; thread-safe.
+ * {@code hmac:lines:PATH}, {@code hmac:base64:…}, {@code hmac:random-for-development}, {@code
+ * pem:PATH}, {@code keystore:PATH}, {@code keystore:PATH#ALIAS}, {@code jwks:PATH}, {@code
+ * jwks:https://…}, {@code public:PATH}, {@code public:base64:…}. Used at start only; thread-safe.
  */
 public final class KeyLoader {
-  private final KeyReader reader;
+  private final Resources resources;
+  private final Environment environment;
+  private final Optional<String> keystorePassword;
+  private final byte[] random;
 
   /** Reads files through the one and variables through the other. */
   public KeyLoader(Resources resources, Environment environment) {
-    this.reader = new KeyReader(resources, environment);
+    this(resources, environment, Optional.empty(), new byte[SealingKeys.FEWEST_BYTES]);
+    new SecureRandom().nextBytes(random);
+  }
+
+  private KeyLoader(
+      Resources resources,
+      Environment environment,
+      Optional<String> keystorePassword,
+      byte[] random) {
+    this.resources = resources;
+    this.environment = environment;
+    this.keystorePassword = keystorePassword;
+    this.random = random;
+  }
+
+  /** The same, which opens keystores by this password; empty: it opens none. */
+  public KeyLoader withKeystorePassword(Optional<String> password) {
+    return new KeyLoader(resources, environment, password, random);
   }
 
   /**
-   * The keys of these issuers, in their order. Files are read now and never again. Key sets by URL
-   * are fetched when the first token comes that needs them, so an application starts while their
-   * owner is down.
+   * The keys of these issuers, in their order. Files are read now, and again when the watch finds
+   * them changed. Key sets by URL are fetched when the first token comes that needs them, so an
+   * application starts while their owner is down.
    *
    * @param own the issuer whose tokens we may make ourselves
    * @param others issuers whose keys only verify
    * @param algorithms the allow-list, which must agree with the keys; empty: what the keys say
    * @param rules for key sets by URL
-   * @param listener hears of their owners
+   * @param watch looks after them
    * @throws KeyException with all problems of all URIs
    */
   public KeySource load(
@@ -40,49 +61,50 @@ public final class KeyLoader {
       List<IssuerKeys> others,
       Set<String> algorithms,
       KeySetRules rules,
-      KeySetListener listener,
-      Clock clock)
+      KeyWatch watch)
       throws KeyException {
-    RingBuilder builder = new RingBuilder(reader, algorithms, rules, listener, clock);
-    own.uris().forEach(uri -> builder.add(uri, own.issuer(), true));
-    others.forEach(one -> one.uris().forEach(uri -> builder.add(uri, one.issuer(), false)));
-    return builder.source();
+    RingPlan plan = new RingPlan(algorithms, rules, watch.listener(), watch.clock());
+    own.uris().forEach(uri -> plan.add(uri, own.issuer(), RingPlan.Owner.US));
+    others.forEach(
+        one -> one.uris().forEach(uri -> plan.add(uri, one.issuer(), RingPlan.Owner.OTHERS)));
+    return plan.source(watch.reloading("keys", reader(watch.clock()), plan), watch);
   }
 
   /**
    * Keys that are nobody's in particular: good for tokens of whatever issuers a verifier accepts.
    *
+   * @param option that names them
    * @param uris at least one
-   * @param algorithms the allow-list, which must agree with the keys; empty: what the keys say
    * @param rules for key sets by URL
-   * @param listener hears of their owners
+   * @param watch looks after them
    * @throws KeyException with all problems of all URIs
    */
-  public KeySource load(
-      List<String> uris,
-      Set<String> algorithms,
-      KeySetRules rules,
-      KeySetListener listener,
-      Clock clock)
+  public KeySource load(String option, List<String> uris, KeySetRules rules, KeyWatch watch)
       throws KeyException {
-    RingBuilder builder = new RingBuilder(reader, algorithms, rules, listener, clock);
-    uris.forEach(uri -> builder.add(uri, null, true));
-    return builder.source();
+    return load(option, uris, Set.of(), rules, watch);
   }
 
   /** The ring of URIs of which none is fetched. */
   KeyRing load(List<String> uris, Set<String> algorithms) throws KeyException {
-    return load(uris, algorithms, KeySetRules.USUAL, KeySetListener.NONE, Clock.systemUTC())
-        .current();
+    return load("keys", uris, algorithms, KeySetRules.USUAL, KeyWatch.none()).current();
+  }
+
+  private KeySource load(
+      String option, List<String> uris, Set<String> algorithms, KeySetRules rules, KeyWatch watch)
+      throws KeyException {
+    RingPlan plan = new RingPlan(algorithms, rules, watch.listener(), watch.clock());
+    uris.forEach(uri -> plan.add(uri, null, RingPlan.Owner.ANYBODY));
+    return plan.source(watch.reloading(option, reader(watch.clock()), plan), watch);
   }
 
   /**
    * The secrets that seal: those of {@code sessionKeyUris}, or where that is empty the {@code
    * hmac:} ones among {@code keyUris}.
    *
+   * @param watch looks after them
    * @throws KeyException with all problems of the URIs, or if there is no secret at all
    */
-  public SealingKeys loadSealing(List<String> sessionKeyUris, List<String> keyUris)
+  public SealingKeys loadSealing(List<String> sessionKeyUris, List<String> keyUris, KeyWatch watch)
       throws KeyException {
     List<String> uris =
         sessionKeyUris.isEmpty()
@@ -93,19 +115,16 @@ public final class KeyLoader {
           "There is no secret to seal sessions with: set session-keys, for example"
               + " hmac:env:SESSION_KEY (make one with: openssl rand -base64 48)");
     }
-    List<byte[]> secrets = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
-    for (String uri : uris) {
-      try {
-        secrets.add(reader.sealingSecret(uri));
-      } catch (KeyException e) {
-        problems.addAll(e.problems());
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new KeyException(problems);
-    }
-    return SealingKeys.of(secrets);
+    SealingPlan plan = new SealingPlan(uris);
+    return plan.keys(
+        watch.reloading(
+            sessionKeyUris.isEmpty() ? "keys" : "session-keys", reader(watch.clock()), plan),
+        watch);
+  }
+
+  private KeyReader reader(Clock clock) {
+    return new KeyReader(
+        resources, environment, new KeystoreFiles(keystorePassword, clock), random);
   }
 
   /** Where key files are: {@code /WEB-INF/…} in the web application, anything else a file. */

@@ -3,7 +3,9 @@ package org.jwtfilter.key;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,24 @@ record KeyMaterial(JwsAlgorithm usual, Set<JwsAlgorithm> fits, Binding binding) 
     Set<JwsAlgorithm> common = EnumSet.copyOf(fits);
     common.retainAll(allowed);
     return common;
+  }
+
+  /**
+   * Its keys for the algorithms that are allowed. The message of the exception continues the place
+   * where it was found.
+   *
+   * @param allowed empty: nothing is said
+   */
+  List<JwtKey> bound(Set<JwsAlgorithm> allowed) throws KeyException {
+    Set<JwsAlgorithm> algorithms = algorithms(allowed);
+    if (algorithms.isEmpty()) {
+      throw new KeyException("is for %s, but algorithms allows only %s".formatted(fits, allowed));
+    }
+    List<JwtKey> bound = new ArrayList<>();
+    for (JwsAlgorithm algorithm : algorithms) {
+      bound.add(binding.to(algorithm));
+    }
+    return bound;
   }
 
   /** The same for one algorithm alone, as a key set may demand. */

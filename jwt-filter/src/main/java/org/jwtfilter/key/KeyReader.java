@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -14,16 +15,47 @@ import java.util.Set;
 
 /** Reads what one key URI names. Messages begin with the URI, in which no secret is shown. */
 final class KeyReader {
-  private static final int MOST_BYTES = 512 * 1024;
+  /** A secret that is another one after each start. */
+  private static final String RANDOM = "hmac:random-for-development";
+
   private static final List<String> SCHEMES =
-      List.of("hmac:env:", "hmac:file:", "hmac:base64:", "pem:", "jwks:", "public:", "keystore:");
+      List.of(
+          "hmac:env:",
+          "hmac:file:",
+          "hmac:lines:",
+          "hmac:base64:",
+          RANDOM,
+          "pem:",
+          "jwks:",
+          "public:",
+          "keystore:");
 
   private final KeyLoader.Resources resources;
   private final KeyLoader.Environment environment;
+  private final KeystoreFiles keystores;
+  private final byte[] random;
 
-  KeyReader(KeyLoader.Resources resources, KeyLoader.Environment environment) {
+  /**
+   * @param random the secret of {@code hmac:random-for-development}
+   */
+  KeyReader(
+      KeyLoader.Resources resources,
+      KeyLoader.Environment environment,
+      KeystoreFiles keystores,
+      byte[] random) {
     this.resources = resources;
     this.environment = environment;
+    this.keystores = keystores;
+    this.random = random;
+  }
+
+  /** The same, but files are these. */
+  KeyReader over(KeyLoader.Resources files) {
+    return new KeyReader(files, environment, keystores, random);
+  }
+
+  KeyLoader.Resources resources() {
+    return resources;
   }
 
   /** The keys of a URI and what was left out of them. */
@@ -31,6 +63,11 @@ final class KeyReader {
 
   static boolean isHmac(String uri) {
     return uri.startsWith("hmac:");
+  }
+
+  /** Whether the URI names keys of which everybody may have the public part, if they are ours. */
+  static boolean isPublishable(String uri) {
+    return uri.startsWith("pem:") || uri.startsWith("keystore:");
   }
 
   /** Whether the URI names a set that is fetched. */
@@ -55,46 +92,83 @@ final class KeyReader {
     String scheme = scheme(uri);
     try {
       return switch (scheme) {
-        case "pem:" -> bound(KeyFiles.pem(new String(file(uri, scheme), ISO_8859_1)), allowed);
+        case "pem:" -> pem(file(uri, scheme), allowed);
         case "jwks:" -> jwks(uri, allowed);
         case "public:" -> handedOn(uri, allowed);
-        case "keystore:" -> throw new KeyException("keystores are not available yet: use pem:");
-        default -> bound(KeyMaterial.secret(secret(uri, scheme)), allowed);
+        case "keystore:" -> keystore(uri, allowed);
+        default -> secrets(uri, scheme, allowed);
       };
     } catch (KeyException e) {
       throw located(uri, scheme, e);
     }
   }
 
-  /** The secret of an {@code hmac:} URI that is strong enough for sealing. */
-  byte[] sealingSecret(String uri) throws KeyException {
+  /** The secrets of an {@code hmac:} URI, which are strong enough for sealing; to be wiped. */
+  List<byte[]> sealingSecrets(String uri) throws KeyException {
     String scheme = scheme(uri);
+    List<byte[]> secrets = List.of();
     try {
       if (!isHmac(uri)) {
         throw new KeyException("cannot seal: session-keys takes hmac: secrets only");
       }
-      byte[] secret = secret(uri, scheme);
-      Optional<String> weakness = Secrets.weakness(secret, SealingKeys.FEWEST_BYTES);
-      if (weakness.isPresent()) {
-        throw new KeyException(weakness.get());
+      secrets = secrets(uri, scheme);
+      for (byte[] secret : secrets) {
+        requireStrong(secret);
       }
-      return secret;
+      return secrets;
     } catch (KeyException e) {
+      wipe(secrets);
       throw located(uri, scheme, e);
     }
   }
 
+  private static void requireStrong(byte[] secret) throws KeyException {
+    Optional<String> weakness = Secrets.weakness(secret, SealingKeys.FEWEST_BYTES);
+    if (weakness.isPresent()) {
+      throw new KeyException(weakness.get());
+    }
+  }
+
+  /** Secrets that are of no more use here. */
+  static void wipe(List<byte[]> secrets) {
+    secrets.forEach(one -> Arrays.fill(one, (byte) 0));
+  }
+
+  private Keys secrets(String uri, String scheme, Set<JwsAlgorithm> allowed) throws KeyException {
+    List<byte[]> secrets = secrets(uri, scheme);
+    try {
+      List<JwtKey> keys = new ArrayList<>();
+      for (byte[] secret : secrets) {
+        keys.addAll(bound(KeyMaterial.secret(secret), allowed).keys);
+      }
+      return new Keys(keys, List.of());
+    } finally {
+      wipe(secrets);
+    }
+  }
+
+  private static Keys pem(byte[] content, Set<JwsAlgorithm> allowed) throws KeyException {
+    try {
+      return bound(KeyFiles.pem(content), allowed);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
   private static Keys bound(KeyMaterial material, Set<JwsAlgorithm> allowed) throws KeyException {
-    Set<JwsAlgorithm> algorithms = material.algorithms(allowed);
-    if (algorithms.isEmpty()) {
-      throw new KeyException(
-          "is for %s, but algorithms allows only %s".formatted(material.fits(), allowed));
+    return new Keys(material.bound(allowed), List.of());
+  }
+
+  private Keys keystore(String uri, Set<JwsAlgorithm> allowed) throws KeyException {
+    KeystoreFiles.Name name = KeystoreFiles.Name.of(uri.substring("keystore:".length()));
+    byte[] content = file("keystore:" + name.path(), "keystore:");
+    try {
+      KeystoreFiles.Entries entries = keystores.read(content, name.alias(), allowed);
+      return new Keys(
+          entries.keys(), entries.warnings().stream().map(one -> uri + " " + one).toList());
+    } finally {
+      Arrays.fill(content, (byte) 0);
     }
-    List<JwtKey> keys = new ArrayList<>();
-    for (JwsAlgorithm algorithm : algorithms) {
-      keys.add(material.binding().to(algorithm));
-    }
-    return new Keys(keys, List.of());
   }
 
   private Keys jwks(String uri, Set<JwsAlgorithm> allowed) throws KeyException {
@@ -119,7 +193,7 @@ final class KeyReader {
       text = new String(content, ISO_8859_1).strip();
     }
     if (text.contains("-----BEGIN")) {
-      Keys keys = bound(KeyFiles.pem(text), allowed);
+      Keys keys = bound(KeyFiles.pem(content), allowed);
       if (keys.keys().get(0).canSign()) {
         throw new KeyException(
             "holds a private key: give the public part alone, and keep the other to yourself");
@@ -153,17 +227,29 @@ final class KeyReader {
     }
   }
 
-  private byte[] secret(String uri, String scheme) throws KeyException {
+  private List<byte[]> secrets(String uri, String scheme) throws KeyException {
     String rest = uri.substring(scheme.length());
     return switch (scheme) {
       case "hmac:env:" ->
-          environment
-              .get(rest)
-              .orElseThrow(() -> new KeyException("the environment has no such variable: set it"))
-              .getBytes(UTF_8);
-      case "hmac:file:" -> withoutNewline(file(uri, scheme));
-      default -> base64(rest).orElseThrow(() -> new KeyException("what follows is not Base64"));
+          List.of(
+              environment
+                  .get(rest)
+                  .orElseThrow(
+                      () -> new KeyException("the environment has no such variable: set it"))
+                  .getBytes(UTF_8));
+      case "hmac:file:" -> List.of(withoutNewline(file(uri, scheme)));
+      case "hmac:lines:" -> lines(file(uri, scheme));
+      case RANDOM -> random(rest);
+      default ->
+          List.of(base64(rest).orElseThrow(() -> new KeyException("what follows is not Base64")));
     };
+  }
+
+  private List<byte[]> random(String rest) throws KeyException {
+    if (!rest.isEmpty()) {
+      throw new KeyException("takes nothing after that: write " + RANDOM);
+    }
+    return List.of(random.clone());
   }
 
   private byte[] file(String uri, String scheme) throws KeyException {
@@ -171,9 +257,9 @@ final class KeyReader {
         resources
             .open(uri.substring(scheme.length()))
             .orElseThrow(() -> new KeyException("there is no such file"))) {
-      byte[] content = in.readNBytes(MOST_BYTES + 1);
-      if (content.length > MOST_BYTES) {
-        throw new KeyException("is larger than " + MOST_BYTES / 1024 + " kB");
+      byte[] content = in.readAllBytes(); // of a snapshot, which is bounded
+      if (content.length > FileSnapshot.MOST_BYTES) {
+        throw new KeyException("is larger than " + FileSnapshot.MOST_BYTES / 1024 + " kB");
       }
       return content;
     } catch (IOException e) {
@@ -183,8 +269,45 @@ final class KeyReader {
 
   /** Editors and {@code echo} end a file with one. */
   private static byte[] withoutNewline(byte[] content) {
-    String text = new String(content, ISO_8859_1);
-    return text.replaceFirst("\\r?\\n\\z", "").getBytes(ISO_8859_1);
+    int end = content.length;
+    if (end > 0 && content[end - 1] == '\n') {
+      end--;
+      end -= end > 0 && content[end - 1] == '\r' ? 1 : 0;
+    }
+    byte[] secret = Arrays.copyOf(content, end);
+    Arrays.fill(content, (byte) 0);
+    return secret;
+  }
+
+  /** One a line; blank lines and those that begin with a hash sign are none. */
+  private static List<byte[]> lines(byte[] content) throws KeyException {
+    List<byte[]> lines = new ArrayList<>();
+    for (int from = 0, at = 0; at <= content.length; at++) {
+      if (at == content.length || content[at] == '\n') {
+        byte[] line = stripped(content, from, at);
+        if (line.length > 0 && line[0] != '#') {
+          lines.add(line);
+        }
+        from = at + 1;
+      }
+    }
+    Arrays.fill(content, (byte) 0);
+    if (lines.isEmpty()) {
+      throw new KeyException("has no line with a secret");
+    }
+    return lines;
+  }
+
+  private static byte[] stripped(byte[] content, int from, int to) {
+    int first = from;
+    int end = to;
+    while (first < end && content[first] <= ' ' && content[first] >= 0) {
+      first++;
+    }
+    while (first < end && content[end - 1] <= ' ' && content[end - 1] >= 0) {
+      end--;
+    }
+    return Arrays.copyOfRange(content, first, end);
   }
 
   private static Optional<byte[]> base64(String text) {
@@ -207,7 +330,7 @@ final class KeyReader {
     throw new KeyException(
         colon < 0
             ? "keys: a value has no scheme: write hmac:env:NAME, hmac:file:PATH, pem:PATH,"
-                + " public:PATH, jwks:PATH or jwks:https://…"
+                + " keystore:PATH, public:PATH, jwks:PATH or jwks:https://…"
             : "keys: \"%s\" is not a kind of key: did you mean %s?"
                 .formatted(shown(uri, colon), nearest(uri)));
   }
@@ -249,7 +372,9 @@ final class KeyReader {
   }
 
   private static KeyException located(String uri, String scheme, KeyException cause) {
-    String shown = scheme.equals("hmac:base64:") ? scheme + "…" : shown(uri);
+    boolean mayShowSecret =
+        scheme.equals("hmac:base64:") || (scheme.equals(RANDOM) && !uri.equals(RANDOM));
+    String shown = mayShowSecret ? scheme + "…" : shown(uri);
     return new KeyException(cause.problems().stream().map(one -> shown + " " + one).toList());
   }
 }

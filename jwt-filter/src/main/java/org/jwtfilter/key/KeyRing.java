@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** The keys of one moment. Immutable and thread-safe: rotation replaces the whole ring. */
 public final class KeyRing {
   private final List<JwtKey> keys;
+  private final Optional<JwtKey> signer;
   private final List<String> warnings;
   private final Set<String> ids;
   private final Map<String, Slot> slots;
 
-  private KeyRing(List<JwtKey> keys, List<String> warnings) {
+  private KeyRing(List<JwtKey> keys, Optional<JwtKey> signer, List<String> warnings) {
     this.keys = List.copyOf(keys);
+    this.signer = signer;
     this.warnings = List.copyOf(warnings);
     this.ids = keys.stream().map(JwtKey::id).collect(Collectors.toUnmodifiableSet());
     this.slots =
@@ -40,6 +42,13 @@ public final class KeyRing {
   }
 
   static KeyRing of(List<JwtKey> keys, List<String> warnings) {
+    return of(keys, Optional.empty(), warnings);
+  }
+
+  /**
+   * @param signer of the keys the one that signs; empty: the first that can
+   */
+  static KeyRing of(List<JwtKey> keys, Optional<JwtKey> signer, List<String> warnings) {
     if (keys.stream().map(key -> key.algorithm().symmetric()).distinct().count() > 1) {
       throw new IllegalArgumentException("A ring holds either secrets or public keys, not both");
     }
@@ -52,7 +61,8 @@ public final class KeyRing {
         all.add(key + ": another key has the same kid and algorithm, so neither is used");
       }
     }
-    return new KeyRing(kept, all);
+    Optional<JwtKey> first = kept.stream().filter(JwtKey::canSign).findFirst();
+    return new KeyRing(kept, signer.or(() -> first), all);
   }
 
   private static boolean unambiguous(JwtKey key, List<JwtKey> keys) {
@@ -100,9 +110,14 @@ public final class KeyRing {
     return ids.contains(kid);
   }
 
-  /** The first key that can sign. */
+  /** The key that signs: the first that can, or before all nodes know that one, the former. */
   public Optional<JwtKey> signer() {
-    return keys.stream().filter(JwtKey::canSign).findFirst();
+    return signer;
+  }
+
+  /** The keys, in their order. */
+  List<JwtKey> keys() {
+    return keys;
   }
 
   /** What was left out when the ring was loaded, and why; to be logged once. */

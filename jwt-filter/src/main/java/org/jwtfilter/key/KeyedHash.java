@@ -5,16 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Hashes of texts that nobody without the key can make, or find the text of by trying all: for
- * texts of which there are few, such as addresses. Of one purpose; immutable and thread-safe.
+ * texts of which there are few, such as addresses. Of one purpose; thread-safe.
  */
 public final class KeyedHash {
-  private final List<byte[]> keys;
+  private final Supplier<List<byte[]>> keys;
 
-  KeyedHash(List<byte[]> keys) {
-    this.keys = keys.stream().map(byte[]::clone).toList();
+  /**
+   * @param keys at least one; the first hashes, all compare
+   */
+  KeyedHash(Supplier<List<byte[]>> keys) {
+    this.keys = keys;
   }
 
   /**
@@ -23,7 +27,7 @@ public final class KeyedHash {
    * @param bytes of the hash, 1 to 32
    */
   public String of(String text, int bytes) {
-    return Base64Url.encode(hash(keys.get(0), text, bytes));
+    return Base64Url.encode(hash(keys.get().get(0), text, bytes));
   }
 
   /**
@@ -35,7 +39,7 @@ public final class KeyedHash {
   public boolean matches(String text, String hash, int bytes) {
     byte[] presented = hash.getBytes(UTF_8);
     boolean found = false;
-    for (byte[] key : keys) {
+    for (byte[] key : keys.get()) {
       byte[] own = Base64Url.encode(hash(key, text, bytes)).getBytes(UTF_8);
       found |= MessageDigest.isEqual(own, presented);
     }
@@ -48,6 +52,6 @@ public final class KeyedHash {
 
   @Override
   public String toString() {
-    return "KeyedHash[" + keys.size() + "]";
+    return "KeyedHash[" + keys.get().size() + "]";
   }
 }

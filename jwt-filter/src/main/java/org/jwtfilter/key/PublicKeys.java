@@ -91,19 +91,23 @@ final class PublicKeys {
 
   /** RFC 7638, SHA-256, whole. Only for keys without weakness. */
   static String thumbprint(PublicKey key) {
-    String json = key instanceof RSAPublicKey rsa ? json(rsa) : json((ECPublicKey) key);
-    return Base64Url.encode(Digests.sha256(json));
+    return Base64Url.encode(Digests.sha256("{" + members(key) + "}"));
   }
 
-  private static String json(RSAPublicKey key) {
-    return "{\"e\":\"%s\",\"kty\":\"RSA\",\"n\":\"%s\"}"
+  /** The members of its JWK that make it, in their order (RFC 7638 section 3.2). */
+  static String members(PublicKey key) {
+    return key instanceof RSAPublicKey rsa ? members(rsa) : members((ECPublicKey) key);
+  }
+
+  private static String members(RSAPublicKey key) {
+    return "\"e\":\"%s\",\"kty\":\"RSA\",\"n\":\"%s\""
         .formatted(number(key.getPublicExponent()), number(key.getModulus()));
   }
 
-  private static String json(ECPublicKey key) {
+  private static String members(ECPublicKey key) {
     Curve curve = Curve.of(key.getParams()).orElseThrow();
     int bytes = curve.algorithm().bytes();
-    return "{\"crv\":\"%s\",\"kty\":\"EC\",\"x\":\"%s\",\"y\":\"%s\"}"
+    return "\"crv\":\"%s\",\"kty\":\"EC\",\"x\":\"%s\",\"y\":\"%s\""
         .formatted(
             curve.jwkName(),
             Base64Url.encode(unsigned(key.getW().getAffineX(), bytes)),

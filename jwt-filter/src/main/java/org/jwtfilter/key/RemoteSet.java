@@ -24,7 +24,7 @@ final class RemoteSet {
   private final String name;
   private final FetchedSet.Fetcher fetcher;
   private final KeySetRules rules;
-  private final KeySetListener owner;
+  private final KeyListener owner;
   private final Clock clock;
   private final Executor executor;
 
@@ -74,7 +74,7 @@ final class RemoteSet {
       String name,
       FetchedSet.Fetcher fetcher,
       KeySetRules rules,
-      KeySetListener owner,
+      KeyListener owner,
       Clock clock,
       Executor executor) {
     this.name = name;

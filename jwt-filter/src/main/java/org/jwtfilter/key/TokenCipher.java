@@ -15,4 +15,12 @@ public interface TokenCipher {
    * or cut or never sealed at all. Never throws.
    */
   Optional<byte[]> open(String sealed);
+
+  /**
+   * The same object for as long as the keys are the same. What was opened under another one may not
+   * open any more: ask for it before opening, and forget what goes with another.
+   */
+  default Object era() {
+    return this;
+  }
 }

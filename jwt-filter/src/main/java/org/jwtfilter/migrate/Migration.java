@@ -99,19 +99,23 @@ final class Migration {
       War.pack(order.war(), source);
     }
     try (War war = War.open(source)) {
-      if (new Application(war).isJakarta(order)) {
-        return write(war, "");
+      Application application = new Application(war);
+      if (application.isJakarta(order)) {
+        return write(war, application, "");
       }
     }
     Path converted = work.resolve("converted.war");
     Jakarta.convert(jar, source, converted, order.jakarta().orElseThrow(), work);
     try (War war = War.open(converted)) {
-      return write(war, "  converted from javax to jakarta by the Apache migration library\n");
+      return write(
+          war,
+          new Application(war),
+          "  converted from javax to jakarta by the Apache migration library\n");
     }
   }
 
-  private String write(War war, String before) throws IOException, CannotMigrate {
-    Application application = new Application(war);
+  private String write(War war, Application application, String before)
+      throws IOException, CannotMigrate {
     application.checkNew();
     Change change = application.descriptor().with(new Lines(order.settings()));
     Path to = order.to().toAbsolutePath();

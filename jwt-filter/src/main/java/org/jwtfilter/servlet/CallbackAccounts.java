@@ -14,6 +14,7 @@ import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import org.jwtfilter.Account;
 import org.jwtfilter.Accounts;
+import org.jwtfilter.http.Json;
 
 /**
  * The realm of a Jetty, Payara or GlassFish with the auth module in place. On Jetty {@code
@@ -46,7 +47,9 @@ final class CallbackAccounts implements Accounts {
     try {
       handler.handle(new Callback[] {asked});
     } catch (IOException | UnsupportedCallbackException e) {
-      LOG.log(Level.DEBUG, "the container's realm could not be asked", e);
+      LOG.log(
+          Level.DEBUG,
+          () -> "the container's realm could not be asked: " + Json.quoted(String.valueOf(e)));
       return Optional.empty();
     } finally {
       asked.clearPassword();

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jwtfilter.Account;
 import org.jwtfilter.Accounts;
+import org.jwtfilter.http.Json;
 
 /**
  * The container's own realm, asked through {@code request.login}. A realm cannot be asked for all
@@ -37,7 +38,10 @@ final class ContainerAccounts implements Accounts {
     try {
       request.login(name, String.valueOf(password));
     } catch (ServletException | IllegalStateException e) {
-      LOG.log(Level.DEBUG, "the container's realm refused a login", e);
+      // Its message may have the name in it, as somebody has typed it.
+      LOG.log(
+          Level.DEBUG,
+          () -> "the container's realm refused a login: " + Json.quoted(String.valueOf(e)));
       return Optional.empty();
     }
     try {

@@ -118,13 +118,28 @@ final class FilterPlan {
         new KeyLoader(
             path -> open(context, path), name -> Optional.ofNullable(System.getenv(name)));
     JwtRuntime runtime = JwtRuntime.start(parsed.with(problems), keys, timeout, clock, events);
-    FilterPlan plan = new FilterPlan(context, runtime, timeout, web, accounts.orElse(null));
+    FilterPlan plan = of(context, runtime, timeout, web, accounts.orElse(null));
     context.setAttribute(Grants.ATTRIBUTE, runtime.grants());
     runtime.forwarding().ifPresent(one -> context.setAttribute(TokenForwarding.ATTRIBUTE, one));
     LOG.log(Level.INFO, () -> "jwt-filter of " + name(context) + "\n" + runtime.config().report());
     runtime.warnings().forEach(one -> LOG.log(Level.WARNING, one));
     warnOfContainer(plan, context);
     return plan;
+  }
+
+  /** Nothing goes on where the rest of the start fails. */
+  private static FilterPlan of(
+      ServletContext context,
+      JwtRuntime runtime,
+      Duration timeout,
+      WebXml web,
+      @Nullable Accounts accounts) {
+    try {
+      return new FilterPlan(context, runtime, timeout, web, accounts);
+    } catch (RuntimeException | Error e) {
+      runtime.close();
+      throw e;
+    }
   }
 
   private static Optional<String> basicRealm(WebXml web) {

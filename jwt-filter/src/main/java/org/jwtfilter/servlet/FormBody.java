@@ -54,7 +54,24 @@ final class FormBody {
       return whole && body.length <= mostBytes
           ? Optional.of(new String(body, StandardCharsets.ISO_8859_1))
           : Optional.empty();
-    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
+      // What containers throw at a form that they cannot parse has no common type.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The body of a form that nobody has read; each character is one byte.
+   *
+   * @return empty where it was read by somebody else, or is longer, and then lost
+   */
+  static Optional<String> unread(HttpServletRequest request, int mostBytes) {
+    try {
+      byte[] raw = request.getInputStream().readNBytes(mostBytes + 1);
+      return raw.length == 0 || raw.length > mostBytes
+          ? Optional.empty()
+          : Optional.of(new String(raw, StandardCharsets.ISO_8859_1));
+    } catch (IOException | IllegalStateException e) {
       return Optional.empty();
     }
   }

@@ -118,10 +118,13 @@ final class FrontDoor {
         || (observe != null && observe.handled(state));
   }
 
-  /** A preflight, or a path that cannot be told apart from a protected one. */
+  /**
+   * A request for our public keys, a preflight, or a path that cannot be told apart from a
+   * protected one.
+   */
   private boolean answered(ServletExchange exchange) {
     JwtRuntime runtime = plan.runtime();
-    if (runtime.cors().handled(exchange)) {
+    if (runtime.keySet().handled(exchange) || runtime.cors().handled(exchange)) {
       return true;
     }
     if (runtime.protection().ambiguous(exchange.path())) {
@@ -167,6 +170,7 @@ final class FrontDoor {
     Optional<SessionPlan> sessions = plan.sessions();
     if (sessions.isEmpty() || !sessions.get().ignores(exchange.path())) {
       plan.runtime().logins().renewIfDue(exchange, token);
+      plan.runtime().csrfTokens().keep(exchange, token);
     }
   }
 
@@ -187,7 +191,7 @@ final class FrontDoor {
     JwtRuntime runtime = plan.runtime();
     if (refused.ambient() && refused.reason() != Reason.CSRF) {
       if (!refused.reason().sparesToken()) {
-        runtime.logins().forget(exchange);
+        runtime.logins().forget(exchange, refused.reason());
       }
       if (entering
           && refused.reason() == Reason.EXPIRED
@@ -212,7 +216,9 @@ final class FrontDoor {
 
   private boolean needsCaller(ServletExchange exchange, boolean mandatory) {
     String path = exchange.path();
-    return !plan.logins().isOpen(path)
+    LoginPaths logins = plan.logins();
+    return !logins.isOpen(path)
+        && !logins.isForm(path) // also below a protected path, where a bad cookie must not stop it
         && (mandatory
             || plan.runtime().protection().rolesFor(path).isPresent()
             || plan.constraints().ownRolesFor(exchange.method(), path).isPresent());

@@ -108,6 +108,9 @@ final class GrantEndpoints {
     if (answer instanceof RefreshAnswer.Refreshed next) {
       Optional<String> shown = inBody ? Optional.of(next.refresh()) : Optional.empty();
       TokenResponse.send(state, next.jwt(), shown);
+    } else if (answer instanceof RefreshAnswer.Refused refused && refused.reason().ofProof()) {
+      state.runtime().events().rejected(refused.reason());
+      TokenResponse.refuse(state, refused.reason());
     } else {
       TokenResponse.refuse(
           state, "invalid_grant", "The refresh token is not valid any more; log in again");
@@ -139,7 +142,7 @@ final class GrantEndpoints {
       only(state, "POST");
       return;
     }
-    TokenExchange.Answer answer = plan.runtime().exchange().answer(exchange::formValues);
+    TokenExchange.Answer answer = plan.runtime().exchange().answer(exchange);
     if (answer instanceof TokenExchange.Issued token) {
       TokenResponse.send(state, token);
     } else if (answer instanceof TokenExchange.Refused refused) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Caller;
+import org.jwtfilter.CsrfToken;
 import org.jwtfilter.http.Handshake;
 import org.jwtfilter.http.JwtRuntime;
 
@@ -59,11 +60,17 @@ final class JwtRequest extends HttpServletRequestWrapper {
 
   /**
    * What looks for the caller below us, such as a JAX-RS feature, finds here that it was done, and
-   * with what; in no list of names, and no listener hears of it.
+   * with what; a page finds its CSRF token, made by asking. Both are in no list of names, and no
+   * listener hears of them.
    */
   @Override
   public @Nullable Object getAttribute(String name) {
-    return name.equals(RUNTIME) ? state.runtime() : super.getAttribute(name);
+    if (name.equals(RUNTIME)) {
+      return state.runtime();
+    }
+    Object found = super.getAttribute(name);
+    // An application with tokens of its own under that name keeps them.
+    return found == null && name.equals(CsrfToken.ATTRIBUTE) ? state.csrfToken() : found;
   }
 
   RequestState state() {

@@ -3,6 +3,7 @@ package org.jwtfilter.servlet;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jwtfilter.Account;
+import org.jwtfilter.JwtRejected;
 import org.jwtfilter.http.LoginThrottled;
 import org.jwtfilter.http.Logins;
 import org.jwtfilter.http.Refusal;
@@ -100,7 +101,9 @@ final class LoginEndpoints {
     if (state.refusedAsForeign()) {
       return true;
     }
-    if (Refusal.takesPage(exchange) && plan.logins().page().isPresent()) {
+    if (Refusal.takesPage(exchange)
+        && plan.logins().page().isPresent()
+        && !plan.runtime().dpop().proves(exchange)) {
       return formLogin(state);
     }
     exchange.setHeader("Cache-Control", "no-store");
@@ -109,17 +112,27 @@ final class LoginEndpoints {
       problem(exchange, 401, "Unknown user or wrong password");
       return true;
     }
-    Optional<Logins.Begun> begun = state.begin(account.get());
+    try {
+      begin(state, account.get(), plan.runtime().dpop().keyOfLogin(exchange));
+    } catch (JwtRejected e) {
+      plan.runtime().events().rejected(e.reason());
+      TokenResponse.refuse(state, e.reason());
+    }
+    return true;
+  }
+
+  private static void begin(RequestState state, Account account, Optional<String> key) {
+    ServletExchange exchange = state.exchange();
+    Optional<Logins.Begun> begun = state.begin(account, key);
     if (begun.isEmpty()) {
       problem(exchange, 403, "The login has more roles than a token can carry");
     } else {
       state.save();
+      // Scripts may see a refresh token that is of no use without a key.
+      boolean shown = key.isPresent() || !TokenResponse.toScript(exchange);
       TokenResponse.send(
-          state,
-          begun.get().token().jwt(),
-          begun.get().refreshToken().filter(one -> !TokenResponse.toScript(exchange)));
+          state, begun.get().token().jwt(), begun.get().refreshToken().filter(one -> shown));
     }
-    return true;
   }
 
   private static void problem(ServletExchange exchange, int status, String detail) {

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.Account;
 import org.jwtfilter.Caller;
+import org.jwtfilter.CsrfToken;
 import org.jwtfilter.Downstream;
-import org.jwtfilter.Jwt;
 import org.jwtfilter.JwtRejected;
 import org.jwtfilter.TokenForwarding;
 import org.jwtfilter.http.Handover;
@@ -42,6 +42,7 @@ final class RequestState {
   private final @Nullable ObservedRequest observed;
   private @Nullable PresentedToken token;
   private @Nullable Caller caller;
+  private @Nullable CsrfToken csrfToken;
   private @Nullable PostedForm form;
   private boolean byPassword;
   private boolean knownToContainer;
@@ -58,16 +59,10 @@ final class RequestState {
             .map(
                 all ->
                     new SessionTracker(
-                        all, exchange, Optional.ofNullable(token).map(one -> owner(one.jwt()))))
+                        all, exchange, Optional.ofNullable(token).map(PresentedToken::login)))
             .orElse(null);
     this.observed =
         plan.observing().map(observing -> new ObservedRequest(observing, exchange)).orElse(null);
-  }
-
-  /** The login that a session belongs to; tokens of others may name none, then it is the user. */
-  private static String owner(Jwt jwt) {
-    return jwt.grant()
-        .orElseGet(() -> "user:" + jwt.issuer().orElse("") + '|' + jwt.principalName());
   }
 
   /**
@@ -87,7 +82,7 @@ final class RequestState {
 
   /** The container's request, or the form that it stands for. */
   HttpServletRequest asked() {
-    return form == null ? exchange.request() : new ResumedRequest(exchange.request(), form);
+    return form == null ? exchange.whole() : new ResumedRequest(exchange.request(), form);
   }
 
   /** Leaves this state for the error page. */
@@ -126,6 +121,17 @@ final class RequestState {
   /** The token of the caller; null where there is none. */
   @Nullable PresentedToken token() {
     return token;
+  }
+
+  /** What a page of this caller puts into its forms; null where none is needed. */
+  @Nullable CsrfToken csrfToken() {
+    if (csrfToken == null && token != null) {
+      csrfToken = runtime().csrfTokens().forPage(token).orElse(null);
+      if (csrfToken != null) {
+        exchange.keepPersonal();
+      }
+    }
+    return csrfToken;
   }
 
   /** How the caller came, in the words of {@code getAuthType}. */
@@ -286,7 +292,16 @@ final class RequestState {
    * @return empty where the client could not keep its token
    */
   Optional<Logins.Begun> begin(Account account) {
-    return begin(account, () -> plan.runtime().logins().begin(exchange, account));
+    return begin(account, Optional.empty());
+  }
+
+  /**
+   * The same, for a client that keeps its tokens itself.
+   *
+   * @param key the thumbprint of the key that they are bound to; empty: none
+   */
+  Optional<Logins.Begun> begin(Account account, Optional<String> key) {
+    return begin(account, () -> plan.runtime().logins().begin(exchange, account, key));
   }
 
   /**
@@ -315,10 +330,11 @@ final class RequestState {
 
   private void begun(PresentedToken issued, boolean same) {
     token = issued;
+    csrfToken = null;
     byPassword = false;
     caller = plan.runtime().caller(issued.jwt());
     if (sessions != null) {
-      sessions.loggedIn(owner(issued.jwt()), same);
+      sessions.loggedIn(issued.login(), same);
     } else if (exchange.request().getSession(false) != null) {
       exchange.request().changeSessionId();
     }
@@ -351,8 +367,11 @@ final class RequestState {
   private void endLogin() {
     if (token != null) {
       plan.runtime().logins().end(exchange, token.jwt());
+    } else if (plan.runtime().logins().presented(exchange)) {
+      plan.runtime().logins().forget(exchange); // no good, or one of two: it must not come back
     }
     token = null;
+    csrfToken = null;
     caller = null;
     byPassword = false;
   }

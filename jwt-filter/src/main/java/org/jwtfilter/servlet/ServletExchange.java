@@ -1,6 +1,5 @@
 package org.jwtfilter.servlet;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,8 +17,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.http.CookieHeader;
 import org.jwtfilter.http.Exchange;
 import org.jwtfilter.http.Handshake;
+import org.jwtfilter.http.PlantedCookies;
 import org.jwtfilter.http.PostedForm;
 import org.jwtfilter.http.Proxies;
 import org.jwtfilter.http.QueryString;
@@ -33,6 +34,13 @@ import org.jwtfilter.http.SetCookie;
 final class ServletExchange implements Exchange {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final Pattern PATH_PARAMETERS = Pattern.compile(";[^/]*");
+
+  /** The longest form that is read for one of its fields, as long as Tomcat reads any. */
+  private static final int MOST_FORM_BYTES = 2 * 1024 * 1024;
+
+  /** What cookies may take of an answer, our own and the deletions of others. */
+  private static final int MOST_COOKIE_BYTES = 6 * 1024;
+
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
   private record Added(String name, String value) {}
@@ -43,8 +51,14 @@ final class ServletExchange implements Exchange {
   private HttpServletRequest request;
   private HttpServletResponse response;
   private @Nullable Map<String, SetCookie> wanted;
+  private @Nullable List<String> cookieLines;
+  private @Nullable PlantedCookies planted;
+  private @Nullable PostedForm keptForm;
+  private boolean formParsed;
+  private boolean personal;
   private Runnable beforeErrorPage = () -> {};
   private List<Added> added = List.of();
+  private List<Added> kept = List.of();
   private boolean secretUrl;
   private @Nullable Boolean opensSocket;
   private boolean uncached;
@@ -156,18 +170,12 @@ final class ServletExchange implements Exchange {
 
   @Override
   public List<String> cookies(String name) {
-    Cookie[] cookies = request.getCookies();
-    if (cookies == null) {
-      return List.of();
+    List<String> lines = cookieLines;
+    if (lines == null) {
+      lines = headers("Cookie");
+      cookieLines = lines;
     }
-    List<String> values = null;
-    for (Cookie cookie : cookies) {
-      if (cookie.getName().equals(name) && cookie.getValue() != null) {
-        values = values == null ? new ArrayList<>(1) : values;
-        values.add(cookie.getValue());
-      }
-    }
-    return values == null ? List.of() : values;
+    return lines.isEmpty() ? lines : CookieHeader.values(lines, name);
   }
 
   @Override
@@ -180,11 +188,36 @@ final class ServletExchange implements Exchange {
     if (!hasForm()) {
       return List.of();
     }
+    formParsed = true;
     String[] all = parameterValues(name);
     int inQuery = QueryString.values(query(), name).size();
     return all == null || all.length <= inQuery
         ? List.of()
         : Arrays.asList(all).subList(inQuery, all.length);
+  }
+
+  /** Read before the container does, the application can still say in which encoding it is. */
+  @Override
+  public List<String> formField(String name) {
+    String type = request.getContentType();
+    if (type == null
+        || !hasForm()
+        || !request.getMethod().equals("POST")
+        || request.getContentLengthLong() > MOST_FORM_BYTES) {
+      return List.of();
+    }
+    if (keptForm == null && !formParsed) {
+      keptForm =
+          FormBody.unread(request, MOST_FORM_BYTES)
+              .map(body -> new PostedForm(type, body))
+              .orElse(null);
+    }
+    return keptForm == null ? formValues(name) : QueryString.values(keptForm.body(), name);
+  }
+
+  /** The request with the body that was read of it. */
+  HttpServletRequest whole() {
+    return keptForm == null ? request : new ResumedRequest(request, keptForm);
   }
 
   /** The values of a parameter of an endpoint of ours, wherever they are. */
@@ -193,11 +226,14 @@ final class ServletExchange implements Exchange {
     return values == null ? List.of() : Arrays.asList(values);
   }
 
-  /** A container may refuse to parse a body; the application then meets the same refusal. */
+  /**
+   * A container may refuse to parse a body; the application then meets the same refusal. What is
+   * thrown has no common type: Jetty has one of its own for what is too long or badly encoded.
+   */
   private String @Nullable [] parameterValues(String name) {
     try {
-      return request.getParameterValues(name);
-    } catch (IllegalStateException | IllegalArgumentException e) {
+      return whole().getParameterValues(name);
+    } catch (RuntimeException e) {
       return null;
     }
   }
@@ -227,6 +263,9 @@ final class ServletExchange implements Exchange {
 
   @Override
   public Optional<PostedForm> postedForm(int mostBytes) {
+    if (keptForm != null) {
+      return Optional.of(keptForm).filter(form -> form.body().length() <= mostBytes);
+    }
     String type = request.getContentType();
     long length = request.getContentLengthLong();
     if (!hasForm() || type == null || bodyTaken || length > mostBytes) {
@@ -248,6 +287,14 @@ final class ServletExchange implements Exchange {
   @Override
   public @Nullable SetCookie cookieSet(String name) {
     return wanted == null ? null : wanted.get(name);
+  }
+
+  @Override
+  public PlantedCookies planted() {
+    if (planted == null) {
+      planted = new PlantedCookies();
+    }
+    return planted;
   }
 
   /** Sets some cookies of ours no longer; for an answer that is reset, headers and all. */
@@ -272,8 +319,22 @@ final class ServletExchange implements Exchange {
    * reset it, and that no shared cache keeps an answer with one.
    */
   void ensureCookies() {
-    if (wanted != null && !response.isCommitted()) {
+    if (response.isCommitted()) {
+      return;
+    }
+    if (wanted != null) {
       wanted.values().forEach(this::ensure);
+      keepOutOfSharedCaches();
+    }
+    if (planted != null) {
+      delete(planted);
+    }
+  }
+
+  private void delete(PlantedCookies others) {
+    List<String> lines = others.lines(MOST_COOKIE_BYTES - cookieBytes(name -> false));
+    if (!lines.isEmpty()) {
+      lines.forEach(line -> addOnce("Set-Cookie", line));
       keepOutOfSharedCaches();
     }
   }
@@ -284,7 +345,7 @@ final class ServletExchange implements Exchange {
     int ours = 0;
     boolean same = false;
     for (String line : present) {
-      if (SetCookie.sets(line, cookie.name())) {
+      if (SetCookie.sets(line, cookie.name()) && !deletesPlanted(line)) {
         ours++;
         same = line.equals(cookie.line());
       } else {
@@ -299,6 +360,10 @@ final class ServletExchange implements Exchange {
     }
   }
 
+  private boolean deletesPlanted(String line) {
+    return planted != null && planted.deletes(line);
+  }
+
   private void replaceAll(List<String> lines) {
     response.setHeader("Set-Cookie", lines.get(0));
     lines.subList(1, lines.size()).forEach(line -> response.addHeader("Set-Cookie", line));
@@ -307,6 +372,12 @@ final class ServletExchange implements Exchange {
   /** The URL of this request holds a token: caches and referrers must not learn of it. */
   void keepUrlSecret() {
     secretUrl = true;
+    ensureHeaders();
+  }
+
+  /** This page is for its caller alone. */
+  void keepPersonal() {
+    personal = true;
     ensureHeaders();
   }
 
@@ -326,6 +397,14 @@ final class ServletExchange implements Exchange {
     }
     for (Added one : added) {
       addOnce(one.name(), one.value());
+    }
+    for (Added one : kept) {
+      if (!response.containsHeader(one.name())) {
+        response.setHeader(one.name(), one.value());
+      }
+    }
+    if (personal) {
+      keepOutOfSharedCaches();
     }
     if (uncached || secretUrl) {
       response.setHeader("Cache-Control", "no-store");
@@ -357,11 +436,21 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
+  public void keepHeader(String name, String value) {
+    kept = with(kept, new Added(name, value));
+    setHeader(name, value);
+  }
+
+  @Override
   public void addHeader(String name, String value) {
-    List<Added> more = new ArrayList<>(added);
-    more.add(new Added(name, value));
-    added = more;
+    added = with(added, new Added(name, value));
     addOnce(name, value);
+  }
+
+  private static List<Added> with(List<Added> some, Added one) {
+    List<Added> more = new ArrayList<>(some);
+    more.add(one);
+    return more;
   }
 
   @Override
@@ -402,6 +491,11 @@ final class ServletExchange implements Exchange {
     String query = visible(request.getQueryString());
     String uri = withoutParameters(request.getRequestURI());
     return query == null ? uri : uri + '?' + query;
+  }
+
+  @Override
+  public String rawPath() {
+    return request.getRequestURI();
   }
 
   /** A query string without what belongs to us. */

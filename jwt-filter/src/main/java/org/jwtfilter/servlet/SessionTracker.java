@@ -85,12 +85,16 @@ final class SessionTracker {
   /** What the client brought along, read once. */
   private Presented presented() {
     if (presented == null) {
-      Presented found = repository.read(exchange::cookies, owner);
+      Presented found = repository.read(this::values, owner);
       presented = found;
       now = found;
       take(found);
     }
     return presented;
+  }
+
+  private List<String> values(String cookieName) {
+    return plan.runtime().cookies().namedValues(exchange, cookieName);
   }
 
   /** What is there now: what was presented, or what this request has made of it. */
@@ -258,7 +262,7 @@ final class SessionTracker {
    * done where what the client brought along says enough.
    */
   private boolean glanced() {
-    Presented seen = repository.glance(exchange::cookies, owner).orElse(null);
+    Presented seen = repository.glance(this::values, owner).orElse(null);
     if (seen instanceof Presented.Live live
         && live.snapshot().owner().equals(owner)
         && !ended(live.snapshot())) {

@@ -2,6 +2,7 @@ package org.jwtfilter.servlet;
 
 import java.util.Optional;
 import org.jwtfilter.Jwt;
+import org.jwtfilter.Reason;
 import org.jwtfilter.http.Json;
 import org.jwtfilter.http.TokenExchange;
 
@@ -17,7 +18,8 @@ final class TokenResponse {
     String body =
         "{\"access_token\":"
             + Json.quoted(access.token())
-            + ",\"token_type\":\"Bearer\",\"expires_in\":"
+            + (",\"token_type\":\"" + type(access.keyThumbprint().isPresent()))
+            + "\",\"expires_in\":"
             + Math.max(0, access.expiresAt().getEpochSecond() - now)
             + refreshToken.map(one -> ",\"refresh_token\":" + Json.quoted(one)).orElse("")
             + "}";
@@ -30,10 +32,20 @@ final class TokenResponse {
     String body =
         ("{\"access_token\":" + Json.quoted(token.token()))
             + (",\"issued_token_type\":" + Json.quoted(token.type()))
-            + (",\"token_type\":\"Bearer\",\"expires_in\":" + token.expiresIn())
+            + (",\"token_type\":\"" + type(token.bound()) + '"')
+            + (",\"expires_in\":" + token.expiresIn())
             + (",\"scope\":" + Json.quoted(token.scope()) + "}");
     state.exchange().setHeader("Cache-Control", "no-store");
     state.exchange().answer(200, JSON, body);
+  }
+
+  private static String type(boolean bound) {
+    return bound ? "DPoP" : "Bearer";
+  }
+
+  /** Says what is wrong with the proof of a request for tokens (RFC 9449, 5 and 8). */
+  static void refuse(RequestState state, Reason reason) {
+    refuse(state, reason.error(), reason.description());
   }
 
   /** Says what is wrong with a request for tokens (5.2). */

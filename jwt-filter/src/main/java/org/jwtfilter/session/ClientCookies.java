@@ -72,11 +72,17 @@ final class ClientCookies {
     if (opened.size() > 1) { // planted beside it: what is foreign anyway must not lock anyone out
       opened.removeIf(session -> !session.owner().equals(owner));
     }
-    return switch (opened.size()) {
-      case 0 -> new Presented.Unreadable(why, presented);
-      case 1 -> owned(opened.get(0), names, owner, presented, judge);
-      default -> new Presented.Unreadable("two sessions were presented", presented);
-    };
+    Presented found =
+        switch (opened.size()) {
+          case 0 -> new Presented.Unreadable(why, presented);
+          case 1 -> owned(opened.get(0), names, owner, presented, judge);
+          default -> new Presented.Unreadable("two sessions were presented", presented);
+        };
+    // Nobody knows which of several is ours, so none is deleted for being unreadable.
+    return found instanceof Presented.Unreadable unreadable
+            && presented.values(names.base()).size() > 1
+        ? new Presented.Unreadable(unreadable.why(), PresentedCookies.none())
+        : found;
   }
 
   private static Presented owned(
@@ -91,7 +97,8 @@ final class ClientCookies {
   }
 
   private Optional<Content> open(List<String> values) throws Malformed {
-    Content known = memory.get(values);
+    Object era = data.era();
+    Content known = memory.get(values, era);
     if (known != null) {
       return Optional.of(known);
     }
@@ -100,7 +107,7 @@ final class ClientCookies {
       return Optional.empty();
     }
     Content content = content(bytes.get());
-    memory.put(values, content);
+    memory.put(values, era, content);
     return Optional.of(content);
   }
 
@@ -134,6 +141,7 @@ final class ClientCookies {
       throw tooLarge(session, bytesTaken + content / 3 * 4, limit);
     }
     CookieNames names = names(session);
+    Object era = data.era();
     String sealed = data.seal(SnapshotFormat.write(session));
     List<String> values = Chunks.split(names.base(), sealed, attributeBytes);
     if (values.size() > Chunks.MOST_CHUNKS) {
@@ -144,15 +152,16 @@ final class ClientCookies {
     if (total > limit) {
       throw tooLarge(session, total, limit);
     }
-    memory.put(values, session);
+    memory.put(values, era, session);
     return lines;
   }
 
   /** The lines that lead the client to a session in the store. */
   List<CookieValue> write(Pointer pointer, PresentedCookies presented) {
     CookieNames names = names(pointer);
+    Object era = data.era();
     List<String> values = Chunks.split(names.base(), data.seal(pointer.toBytes()), attributeBytes);
-    memory.put(values, pointer);
+    memory.put(values, era, pointer);
     return lines(names, values, presented);
   }
 

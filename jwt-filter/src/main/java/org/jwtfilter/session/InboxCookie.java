@@ -45,12 +45,13 @@ final class InboxCookie {
   }
 
   private @Nullable Inbox open(String value) {
-    Inbox known = memory.get(List.of(value));
+    Object era = cipher.era();
+    Inbox known = memory.get(List.of(value), era);
     if (known != null) {
       return known;
     }
     Optional<Inbox> inbox = cipher.open(value).flatMap(InboxCookie::parse);
-    inbox.ifPresent(one -> memory.put(List.of(value), one));
+    inbox.ifPresent(one -> memory.put(List.of(value), era, one));
     return inbox.orElse(null);
   }
 

@@ -20,7 +20,7 @@ final class Memory<V> {
   private final AtomicReferenceArray<@Nullable Entry<V>> places;
   private final int longest;
 
-  private record Entry<V>(List<String> values, V opened) {}
+  private record Entry<V>(List<String> values, Object era, V opened) {}
 
   /**
    * Places for {@code sets} times four sessions.
@@ -33,11 +33,15 @@ final class Memory<V> {
     this.longest = longest;
   }
 
-  @Nullable V get(List<String> values) {
+  /**
+   * @param era of the cipher now: what was opened in another one is forgotten, since its key may be
+   *     gone
+   */
+  @Nullable V get(List<String> values, Object era) {
     int first = first(values);
     for (int i = first; i < first + WAYS; i++) {
       Entry<V> entry = places.get(i);
-      if (entry != null && entry.values.equals(values)) {
+      if (entry != null && entry.era == era && entry.values.equals(values)) {
         if (i > first) {
           places.set(i, places.get(i - 1));
           places.set(i - 1, entry);
@@ -48,7 +52,10 @@ final class Memory<V> {
     return null;
   }
 
-  void put(List<String> values, V opened) {
+  /**
+   * @param era of the cipher before it was opened or sealed
+   */
+  void put(List<String> values, Object era, V opened) {
     if (values.stream().mapToInt(String::length).sum() > longest) {
       return;
     }
@@ -56,7 +63,7 @@ final class Memory<V> {
     for (int i = first + WAYS - 1; i > first; i--) {
       places.set(i, places.get(i - 1));
     }
-    places.set(first, new Entry<>(values, opened));
+    places.set(first, new Entry<>(values, era, opened));
   }
 
   private int first(List<String> values) {

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
+import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -22,6 +24,9 @@ final class ObjectReader extends ObjectInputStream {
 
   /** What is in a container, and in those within it, each time that it is: hashing looks at all. */
   private static final int MOST_WEIGHT = 100_000;
+
+  /** Of all containers together. */
+  private static final int MOST_WEIGHT_OF_ALL = 1_000_000;
 
   /** Slots that containers make for each byte of the stream; those that hold something need two. */
   private static final int SLOTS_PER_BYTE = 4;
@@ -44,6 +49,8 @@ final class ObjectReader extends ObjectInputStream {
   private final Classes classes;
   private final IdentityHashMap<Object, Integer> weights = new IdentityHashMap<>();
   private long slotsLeft;
+  private int weightOfAll;
+  private String rejection = "it does not fit its classes here";
 
   /** Something in the stream is not allowed, or not known here. */
   static final class Refused extends IOException {
@@ -61,7 +68,12 @@ final class ObjectReader extends ObjectInputStream {
     super(in);
     this.classes = classes;
     this.slotsLeft = FREE_SLOTS + (long) SLOTS_PER_BYTE * length;
-    setObjectInputFilter(this::judge);
+    // Ours alone would replace the JVM's (jdk.serialFilter) for this stream.
+    ObjectInputFilter jvms = getObjectInputFilter();
+    setObjectInputFilter(
+        jvms == null
+            ? this::judge
+            : ObjectInputFilter.merge(this::judge, info -> obeyed(jvms.checkInput(info))));
     enableResolveObject(true);
   }
 
@@ -102,6 +114,10 @@ final class ObjectReader extends ObjectInputStream {
   private void weigh(Object read) throws IOException {
     if (read instanceof Collection<?> all) {
       weigh(read, all);
+    } else if (read instanceof Map.Entry<?, ?> pair) {
+      weigh(read, Arrays.asList(pair.getKey(), pair.getValue()));
+    } else if (read instanceof MessageFormat format) {
+      weigh(read, Arrays.asList(format.getFormats()));
     } else if (read instanceof Map<?, ?> map) {
       weigh(read, map.keySet());
       weigh(read, map.values());
@@ -112,17 +128,32 @@ final class ObjectReader extends ObjectInputStream {
   private void weigh(Object container, Iterable<?> content) throws IOException {
     int weight = weights.getOrDefault(container, 1);
     for (Object one : content) {
-      weight += weights.getOrDefault(one, 1);
-      if (weight > MOST_WEIGHT) {
+      int more = weights.getOrDefault(one, 1);
+      weight += more;
+      weightOfAll += more;
+      if (weight > MOST_WEIGHT || weightOfAll > MOST_WEIGHT_OF_ALL) {
         throw new Refused("its containers contain each other too often");
       }
     }
     weights.put(container, weight);
   }
 
+  /** Why the stream was rejected, where no class is to blame. */
+  String rejection() {
+    return rejection;
+  }
+
+  private ObjectInputFilter.Status obeyed(ObjectInputFilter.Status status) {
+    if (status == ObjectInputFilter.Status.REJECTED) {
+      rejection = "the filter of this JVM (jdk.serialFilter) rejects it";
+    }
+    return status;
+  }
+
   private ObjectInputFilter.Status judge(ObjectInputFilter.FilterInfo info) {
     slotsLeft -= Math.max(0, info.arrayLength());
     if (info.depth() > MOST_DEPTH || info.references() > MOST_REFERENCES || slotsLeft < 0) {
+      rejection = "it exceeds the limits of depth, references or size";
       return ObjectInputFilter.Status.REJECTED;
     }
     if (info.serialClass() == null) {

@@ -3,6 +3,7 @@ package org.jwtfilter.session;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
+import java.io.ObjectStreamClass;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Optional;
@@ -212,16 +213,28 @@ public final class SessionCodec {
   private Object deserialize(byte[] bytes) throws Malformed {
     ByteArrayInputStream in = new ByteArrayInputStream(bytes, 1, bytes.length - 1);
     try (ObjectReader reader = new ObjectReader(in, classes, bytes.length)) {
-      return present(reader.readObject());
+      return deserialize(reader);
     } catch (ObjectReader.Refused e) {
       throw new Malformed(String.valueOf(e.getMessage()));
+    } catch (IOException | ClassNotFoundException e) {
+      throw new Malformed("its serialized form is damaged: " + e.getClass().getName(), e);
+    }
+  }
+
+  private static Object deserialize(ObjectReader reader)
+      throws Malformed, IOException, ClassNotFoundException {
+    try {
+      Object value = present(reader.readObject());
+      if (value instanceof ObjectStreamClass) {
+        // The only kind of object that Java asks no filter about.
+        throw new Malformed("it is the description of a class and no value");
+      }
+      return value;
     } catch (InvalidClassException e) {
       throw new Malformed(
           e.classname == null
-              ? "it exceeds the limits of depth, references or size"
+              ? reader.rejection()
               : "the class " + e.classname + " does not fit what was stored (serialVersionUID)");
-    } catch (IOException | ClassNotFoundException e) {
-      throw new Malformed("its serialized form is damaged: " + e.getClass().getName(), e);
     }
   }
 

@@ -28,26 +28,28 @@ final class TouchCookie {
     out.write(FORMAT);
     SnapshotFormat.writeId(out, sessionId);
     out.signed(instant.toEpochMilli());
+    Object era = cipher.era();
     String sealed = cipher.seal(out.toBytes());
-    memory.put(List.of(sealed), new Touch(sessionId, instant));
+    memory.put(List.of(sealed), era, new Touch(sessionId, instant));
     return CookieValue.set(name, sealed);
   }
 
   /** The last access of this session if the value tells it; of another session it tells nothing. */
   Optional<Instant> read(String value, String sessionId) {
-    Touch touch = memory.get(List.of(value));
+    Object era = cipher.era();
+    Touch touch = memory.get(List.of(value), era);
     if (touch == null) {
-      touch = open(value);
+      touch = open(value, era);
     }
     return touch != null && touch.sessionId.equals(sessionId)
         ? Optional.of(touch.instant)
         : Optional.empty();
   }
 
-  private @Nullable Touch open(String value) {
+  private @Nullable Touch open(String value, Object era) {
     Touch touch = cipher.open(value).map(TouchCookie::parse).orElse(null);
     if (touch != null) {
-      memory.put(List.of(value), touch);
+      memory.put(List.of(value), era, touch);
     }
     return touch;
   }

@@ -160,4 +160,71 @@ class ClientOptionsTest {
         List.of("login-delay: is of no use with login-attempts=off; remove one of them (web.xml)"),
         problems("login-attempts", "off", "login-delay", "5m"));
   }
+
+  @Test
+  void proofs_areOff_unlessTheConfigurationSaysSo() {
+    assertEquals(DpopMode.OFF, config().get(Options.DPOP));
+    assertEquals(List.of(), config().warnings());
+    assertEquals(DpopMode.ACCEPT, config("dpop", "accept").get(Options.DPOP));
+    assertEquals(DpopMode.REQUIRE, config("dpop", "REQUIRE").get(Options.DPOP));
+    assertEquals(
+        List.of("dpop: \"on\" is not one of off, accept, require (web.xml)"),
+        problems("dpop", "on"));
+  }
+
+  @Test
+  void whatBelongsToProofs_withoutThem_isAProblem() {
+    String words = ": is of no use with dpop=off; set dpop to accept or require, or remove it";
+    assertEquals(List.of("dpop-nonce" + words + " (web.xml)"), problems("dpop-nonce", "on"));
+    assertEquals(
+        List.of("dpop-origins" + words + " (web.xml)"),
+        problems("dpop-origins", "https://shop.example"));
+  }
+
+  @Test
+  void proofs_withoutTokensInHeaders_areAProblem() {
+    assertEquals(
+        List.of(
+            "dpop: needs tokens in headers, since no proof comes with others; add header to"
+                + " token-from (web.xml)"),
+        problems("dpop", "accept", "token-from", "cookie"));
+  }
+
+  @Test
+  void originsOfProofs_areOriginsAndNothingElse() {
+    assertEquals(
+        "[https://shop.example, http://localhost:8080]",
+        config("dpop", "accept", "dpop-origins", "HTTPS://shop.example:443 http://localhost:8080")
+            .get(Options.DPOP_ORIGINS)
+            .toString());
+    for (String wrong : List.of("*", "shop.example", "https://shop.example/x")) {
+      assertEquals(1, problems("dpop", "accept", "dpop-origins", wrong).size(), wrong);
+    }
+  }
+
+  @Test
+  void proofsThatNodesDoNotShare_andServicesThatWouldGetBoundTokens_areWarnings() {
+    assertEquals(
+        List.of(
+            "dpop=accept: the store is memory:local, so each node by itself sees to it that a proof"
+                + " is used once only; name a store that all nodes share, or mind that there is but"
+                + " one node (web.xml)"),
+        config("dpop", "accept").warnings());
+    assertEquals(
+        List.of(), config("dpop", "accept", "store", "jdbc:java:comp/env/jdbc/x").warnings());
+    String services = "https://api.example\nhttps://orders.example=orders";
+    List<String> warnings =
+        config(
+                "dpop",
+                "accept",
+                "store",
+                "jdbc:java:comp/env/jdbc/x",
+                "exchange",
+                "orders=*",
+                "forward-to",
+                services)
+            .warnings();
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(warnings.get(0).contains("nothing where that is bound to a key (dpop)"));
+  }
 }

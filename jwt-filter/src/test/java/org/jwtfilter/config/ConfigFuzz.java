@@ -45,7 +45,7 @@ public final class ConfigFuzz {
   private static void requireReadable(JwtConfig config, Option<?> option) {
     Object value = config.get(option);
     if (value instanceof Duration duration && !duration.isNegative()) {
-      Written text = new Written(new Setting("x", Amounts.text(duration), "x"), "x", false);
+      Written text = new Written(new Setting("x", Amounts.text(duration), "x"), "x", Secrecy.NONE);
       Item<Duration> item = Amounts.shortDuration(Duration.ZERO, Duration.ofDays(100_000));
       require(
           item.read(Amounts.text(duration), text).filter(duration::equals).isPresent(),

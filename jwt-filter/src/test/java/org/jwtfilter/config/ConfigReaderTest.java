@@ -93,14 +93,6 @@ class ConfigReaderTest {
         Web.problems(wrong, "x"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"jwks", "keystore"})
-  void option_of_a_later_version_is_known_and_refused(String name) {
-    assertEquals(
-        List.of(name + ": comes with a later version; remove it (" + Web.WHERE + ")"),
-        Web.problems(name, "x"));
-  }
-
   @Test
   void same_option_twice_names_both_places() {
     List<Setting> settings =

@@ -75,10 +75,7 @@ class ConfigurationDocumentTest {
     while (name.find()) {
       String word = name.group(1);
       assertTrue(
-          Options.names().contains(word)
-              || Options.LATER.contains(word)
-              || OTHER_WORDS.contains(word)
-              || word.equals("session-"),
+          Options.names().contains(word) || OTHER_WORDS.contains(word) || word.equals("session-"),
           word);
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,70 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Options that can be read and do not go together. */
 class ContradictionsTest {
   private static final String AT = " (" + Web.WHERE + ")";
+
+  @Test
+  void random_key_withASharedStore_isRefused_andWarnsOtherwise() {
+    String words =
+        "hmac:random-for-development is a key that other nodes do not have, so what is in a store"
+            + " that they share would be lost to them; write hmac:env:NAME, or remove store";
+    assertEquals(
+        List.of("keys: " + words + AT),
+        Web.problems("keys", "hmac:random-for-development", "store", "jcache:x"));
+    assertEquals(
+        List.of("session-keys: " + words + AT),
+        Web.problems("session-keys", "hmac:random-for-development", "store", "jcache:x"));
+    assertEquals(
+        List.of(
+            "keys=hmac:random-for-development: for development only: the key is another one after"
+                + " each start, so that all logins and sessions end then, and no other node accepts"
+                + " them; in production write hmac:env:NAME"
+                + AT),
+        Web.config("keys", "hmac:random-for-development").warnings());
+  }
+
+  @Test
+  void random_key_of_somebody_else_is_refused() {
+    String words =
+        "hmac:random-for-development is a key that nobody else has; write the key of the other side"
+            + AT;
+    assertEquals(
+        List.of("issuers: " + words),
+        Web.problems("issuers", "https://a.example=hmac:random-for-development"));
+    assertTrue(
+        Web.problems("handover-keys", "hmac:random-for-development")
+            .contains("handover-keys: " + words));
+  }
+
+  @Test
+  void key_set_without_anything_to_show_is_refused() {
+    String words =
+        "jwks: has nothing to show: secrets (hmac:) are nobody else's business, and keys of others"
+            + " (jwks:, public:) are theirs to publish; add a pem: or keystore: to keys, or remove"
+            + " it";
+    for (String keys : List.of("hmac:env:X", "jwks:https://idp.example/jwks", "public:/x.pem")) {
+      assertEquals(List.of(words + AT), Web.problems("keys", keys, "jwks", "/jwks"), keys);
+      assertEquals(
+          Optional.empty(), Web.config("keys", keys, "endpoints", "/jwt").get(Options.JWKS));
+    }
+    for (String keys : List.of("pem:/x.pem", "keystore:/x.p12", "jwks:/x.json, pem:/x.pem")) {
+      assertEquals(List.of(), Web.problems("keys", keys, "jwks", "/jwks"));
+      assertEquals(
+          Optional.of("/jwt/jwks"),
+          Web.config("keys", keys, "endpoints", "/jwt").get(Options.JWKS));
+      assertEquals(Optional.empty(), Web.config("keys", keys).get(Options.JWKS));
+    }
+  }
+
+  @Test
+  void password_without_a_keystore_is_refused() {
+    assertEquals(
+        List.of("keystore-password: is of no use without a keystore: in keys; remove it" + AT),
+        Web.problems("keystore-password", "x"));
+    assertEquals(List.of(), Web.problems("keys", "keystore:/x.p12", "keystore-password", "x"));
+    assertEquals(
+        List.of(),
+        Web.problems("issuers", "https://a.example=keystore:/x.p12", "keystore-password", "x"));
+  }
 
   @Test
   void same_site_none_without_secure_is_refused() {
@@ -91,6 +156,29 @@ class ContradictionsTest {
                 + AT),
         Web.problems("allowed-origins", "*"));
     assertEquals(List.of(), Web.problems("allowed-origins", "*", "token-from", "header"));
+  }
+
+  @Test
+  void partitioned_without_secure_is_refused() {
+    assertEquals(
+        List.of(
+            "cookie-partitioned: needs Secure cookies, or browsers drop them; set cookie-secure to"
+                + " auto or always"
+                + AT),
+        Web.problems("cookie-partitioned", "on", "cookie-secure", "never"));
+    assertEquals(List.of(), Web.problems("cookie-partitioned", "on", "cookie-same-site", "None"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "csrf, off, is of no use with csrf=off; remove one of them",
+    "token-from, header, 'is of no use, since token-from does not list cookie, and other tokens need no proof; remove it'"
+  })
+  void csrf_tokens_that_nobody_asks_for_are_refused(String option, String value, String words) {
+    assertEquals(
+        List.of("csrf-token: " + words + AT), Web.problems("csrf-token", "cookie", option, value));
+    assertEquals(List.of(), Web.problems("csrf-token", "none", option, value));
+    assertEquals(List.of(), Web.problems(option, value));
   }
 
   @Test

@@ -31,11 +31,6 @@ class OptionsTest {
     assertEquals(Options.all().size(), Set.copyOf(Options.names()).size());
   }
 
-  @Test
-  void no_name_is_both_of_this_and_of_a_later_version() {
-    assertTrue(Options.LATER.stream().noneMatch(Options.names()::contains));
-  }
-
   static Stream<Option<?>> all() {
     return Options.all().stream();
   }
@@ -56,6 +51,7 @@ class OptionsTest {
     assertEquals(
         List.of(
             Options.KEYS,
+            Options.KEYSTORE_PASSWORD,
             Options.ISSUERS,
             Options.SESSION_KEYS,
             Options.STORE,
@@ -625,6 +621,24 @@ class OptionsTest {
   void class_patterns_that_allow_everything_are_refused(String pattern) {
     assertEquals(
         List.of("\"" + pattern + "\" would let a forged session make any class; name packages"),
+        Web.refusals(Options.SESSION_CLASSES, pattern));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "java.net.URL",
+        "org.apache.xalan.**",
+        "org.apache.commons.collections.functors.*",
+        "org.springframework.aop.framework.AdvisedSupport",
+        "groovy.lang.Closure$1"
+      })
+  void class_patterns_of_denied_classes_alone_are_refused(String pattern) {
+    assertEquals(
+        List.of(
+            "\""
+                + pattern
+                + "\" is never allowed in a session, since reading it can run code; remove it"),
         Web.refusals(Options.SESSION_CLASSES, pattern));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,33 @@ class ReportTest {
   }
 
   @Test
+  void password_of_keystores_isShownNowhere() {
+    for (String password : List.of("jellyfish", "pem:horse", "redis://x", "memory:1", "a,b c")) {
+      ParsedConfig parsed =
+          Web.parse(
+              Web.SHOP,
+              "keys",
+              "keystore:/k.p12",
+              "session-keys",
+              "hmac:env:S",
+              "keystore-password",
+              password);
+      String report = parsed.require(List.of()).report();
+      assertLine("* keystore-password = … [" + Web.WHERE + "]", report);
+    }
+    String indirect =
+        Web.config("keys", "keystore:/k.p12", "keystore-password", "${env:MODE}").report();
+    assertLine("* keystore-password = ${env:MODE} [" + Web.WHERE + "]", indirect);
+  }
+
+  @Test
+  void random_key_stands_in_the_report() {
+    assertLine(
+        "* keys = hmac:random-for-development [" + Web.WHERE + "]",
+        Web.config("keys", "hmac:random-for-development").report());
+  }
+
+  @Test
   void secret_is_in_no_text_that_anybody_may_log() {
     ParsedConfig parsed =
         Web.parse(Web.SHOP, "keys", "hmac:base64:" + SECRET, "csrf", "off", "issuer", "a");
@@ -116,6 +144,29 @@ class ReportTest {
   }
 
   @Test
+  void partitioned_cookies_are_of_no_use_unless_frames_get_them() {
+    assertEquals(
+        List.of(
+            "cookie-partitioned=on: of no use unless cookie-same-site is None: browsers send no"
+                + " other cookies in the frames of other sites (init-param of filter \"jwt\" in"
+                + " web.xml)"),
+        Web.config("cookie-partitioned", "on").warnings());
+    assertEquals(
+        List.of(), Web.config("cookie-partitioned", "on", "cookie-same-site", "None").warnings());
+  }
+
+  @Test
+  void csrf_token_reads_a_list_or_none() {
+    assertEquals(
+        Set.of(CsrfTokenWay.ATTRIBUTE, CsrfTokenWay.COOKIE),
+        Web.config("csrf-token", "cookie, attribute").get(Options.CSRF_TOKEN));
+    assertEquals(Set.of(), Web.config("csrf-token", "none").get(Options.CSRF_TOKEN));
+    assertEquals(Set.of(), Web.config("csrf", "off").get(Options.CSRF_TOKEN));
+    assertEquals(Set.of(CsrfTokenWay.ATTRIBUTE), Web.config().get(Options.CSRF_TOKEN));
+    assertEquals(1, Web.problems("csrf-token", "none, cookie").size());
+  }
+
+  @Test
   void harmless_configuration_has_no_warnings() {
     assertEquals(List.of(), Web.config("session", "token").warnings());
   }
@@ -138,6 +189,14 @@ class ReportTest {
             + " KB of headers; raise their limit too",
         "session-classes | com.** | session-classes=com.**: lets sessions make objects of very many"
             + " classes; name the packages that you need",
+        "session-classes | org.apache.** | session-classes=org.apache.**: takes in libraries through"
+            + " which a forged session can run code; what is known (such as"
+            + " org.apache.click.control.Column) stays refused, and nobody knows all; name the"
+            + " packages that you need",
+        "session-classes | java.util.Date, com.sun.** | session-classes=com.sun.**: takes in"
+            + " libraries through which a forged session can run code; what is known (such as"
+            + " com.sun.corba.) stays refused, and nobody knows all; name the packages that you"
+            + " need",
         "on-overflow | warn | on-overflow=warn: what a session holds beyond its budget is lost,"
             + " and only the log says so",
         "keys | hmac:base64:YWJj | keys: a secret stands in the configuration, where copies of the"
@@ -151,7 +210,13 @@ class ReportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"clock-skew, 5m", "session-budget, 7k", "session-classes, com.shop.**"})
+  @CsvSource({
+    "clock-skew, 5m",
+    "session-budget, 7k",
+    "session-classes, com.shop.**",
+    "session-classes, org.apache.*",
+    "session-classes, org.apache.struts.**"
+  })
   void setting_at_the_edge_is_no_warning(String option, String value) {
     assertEquals(List.of(), Web.config("session", "token", option, value).warnings());
   }

@@ -18,7 +18,7 @@ final class Canary implements AutoCloseable {
   /** Stands in the tokens of the corpus. */
   private static final int PORT = 18999;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final List<String> hits = new CopyOnWriteArrayList<>();
   private final HttpServer server;

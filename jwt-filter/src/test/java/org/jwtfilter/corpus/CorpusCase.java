@@ -47,6 +47,11 @@ record CorpusCase(JsonNode json) {
     return json.get("expect");
   }
 
+  /** Whether a server may close the connection without a word. */
+  boolean maySayNothing() {
+    return texts(json.path("requires")).contains("silence");
+  }
+
   /** How to make the token at the time of the test; empty where it is fixed. */
   Optional<JsonNode> mint() {
     return Optional.ofNullable(json.get("mint"));

@@ -35,6 +35,10 @@ final class CorpusSender {
   }
 
   Answer send(CorpusCase one) throws IOException {
+    Optional<String> whole = optional(one.request(), "raw");
+    if (whole.isPresent()) {
+      return RawHttp.exchangeWhole(server, encode(around(one, whole.get())), PATIENCE);
+    }
     return RawHttp.exchange(server, bytes(one, mint(one)), PATIENCE);
   }
 
@@ -55,6 +59,13 @@ final class CorpusSender {
     line(out, "");
     body.ifPresent(out::writeBytes);
     return out.toByteArray();
+  }
+
+  private String around(CorpusCase one, String whole) {
+    return fill(whole)
+        .replace("{{CTX}}", "/" + one.profile())
+        .replace("{{HOST}}", server.getRawAuthority())
+        .replace("{{URL}}", "http://" + server.getRawAuthority());
   }
 
   private static String target(JsonNode request) {

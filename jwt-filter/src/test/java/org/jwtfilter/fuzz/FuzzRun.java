@@ -63,7 +63,8 @@ record FuzzRun(
     Path log = work.resolve("log.txt").toAbsolutePath();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:+EnableDynamicAgentLoading"));
+    // One processor for one process: several of them run side by side.
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+EnableDynamicAgentLoading"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("-Dfuzz.target=" + target);
     command.add("com.code_intelligence.jazzer.Jazzer");

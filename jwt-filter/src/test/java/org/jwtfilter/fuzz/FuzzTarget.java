@@ -13,6 +13,7 @@ enum FuzzTarget {
   TOKEN("TokenFuzz"),
   CLAIMS("TokenFuzz"),
   REFRESH("TokenFuzz"),
+  PROOF("ProofFuzz"),
   JWKS("key.KeyFuzz"),
   PEM("key.KeyFuzz"),
   SEALED("key.KeyFuzz"),
@@ -20,6 +21,7 @@ enum FuzzTarget {
   REDIS("store.redis.RedisUriFuzz"),
   RECORDS("grant.GrantFuzz"),
   REQUEST("http.RequestFuzz"),
+  HTU("http.HtuFuzz"),
   COOKIES("session.SessionFuzz"),
   RECORD("session.SessionFuzz"),
   ATTRIBUTE("session.SessionFuzz");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,8 +58,43 @@ class CookieRulesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void deletion_repeatsEveryAttribute(boolean secure) {
-    CookieRules rules = Fixture.cookies();
+  void partitioned_isAlwaysSecure_onEveryKindOfCookie(boolean secure) {
+    CookieRules rules = Fixture.cookies("cookie-partitioned", "on", "cookie-same-site", "None");
+    String end = "; Secure; SameSite=None; Partitioned";
+    assertEquals("__Secure-jwt=v; Path=/shop; HttpOnly" + end, rules.set("", "v", secure).line());
+    assertEquals(
+        "__Secure-jwt=; Max-Age=0; Path=/shop; HttpOnly" + end, rules.delete("", secure).line());
+    assertEquals(
+        "__Host-jwt-x=v; Max-Age=60; Path=/; HttpOnly" + end,
+        rules.hosted("-x", Optional.of("v"), Duration.ofMinutes(1), secure).line());
+    assertEquals(
+        "__Secure-jwt-x=; Max-Age=0; Path=/a; HttpOnly" + end,
+        rules.scoped("-x", Optional.empty(), "/a", secure).line());
+    assertEquals(
+        "XSRF-TOKEN=v; Path=/shop" + end,
+        rules.readable("XSRF-TOKEN", Optional.of("v"), secure).line());
+    assertEquals(
+        rules.delete("", secure).length() - "__Secure-jwt=".length(), rules.attributeBytes(secure));
+  }
+
+  @Test
+  void attributes_areFoundByTheirNames() {
+    SetCookie cookie = new SetCookie("a", "v", "; Path=/x; Secure; SameSite=None");
+    assertEquals(Optional.of("/x"), cookie.attribute("Path"));
+    assertEquals(Optional.of(""), cookie.attribute("Secure"));
+    assertEquals(Optional.empty(), cookie.attribute("Domain"));
+    assertEquals(Optional.empty(), cookie.attribute("Same"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"on", "off"})
+  void deletion_repeatsEveryAttribute(String partitioned) {
+    for (boolean secure : List.of(true, false)) {
+      deletionRepeatsEveryAttribute(secure, Fixture.cookies("cookie-partitioned", partitioned));
+    }
+  }
+
+  private static void deletionRepeatsEveryAttribute(boolean secure, CookieRules rules) {
     String set = rules.set("-x", "v", secure).line();
     String attributes = set.substring(set.indexOf("; Path"));
     assertEquals(

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CorsTest {
   private static final String FRIEND = "https://friend.example";
 
-  private final Cors cors = new Cors(Set.of(FRIEND), true);
+  private final Cors cors = new Cors(Set.of(FRIEND), true, false);
 
   private static FakeExchange preflight(String origin) {
     return FakeExchange.of("OPTIONS", "/x")
@@ -26,7 +26,7 @@ class CorsTest {
   @Test
   void nothing_isSaid_whereNoOriginIsAllowed() {
     FakeExchange exchange = preflight(FRIEND);
-    assertFalse(new Cors(Set.of(), true).handled(exchange));
+    assertFalse(new Cors(Set.of(), true, false).handled(exchange));
     assertEquals(Map.of(), exchange.answered);
     assertEquals(List.of(), exchange.added);
   }
@@ -78,6 +78,24 @@ class CorsTest {
   }
 
   @Test
+  void preflight_grantsNothingThatIsNotListed_andNoPrivateNetwork() {
+    FakeExchange exchange =
+        preflight(FRIEND)
+            .header("Access-Control-Request-Headers", "x-evil")
+            .header("Access-Control-Request-Private-Network", "true");
+    cors.handled(exchange);
+    assertEquals(
+        Set.of(
+            "Access-Control-Allow-Origin",
+            "Access-Control-Allow-Credentials",
+            "Access-Control-Allow-Methods",
+            "Access-Control-Allow-Headers",
+            "Access-Control-Max-Age"),
+        exchange.answered.keySet());
+    assertFalse(exchange.answered.toString().contains("x-evil"));
+  }
+
+  @Test
   void preflight_ofAnotherOrigin_isRefusedWithoutAWord() {
     FakeExchange exchange = preflight("https://evil.example");
     assertTrue(cors.handled(exchange));
@@ -96,7 +114,26 @@ class CorsTest {
   @Test
   void star_allowsEverybody_neverWithCredentials() {
     FakeExchange exchange = FakeExchange.get("/x").header("Origin", "https://any.example");
-    new Cors(Set.of("*"), true).handled(exchange);
+    new Cors(Set.of("*"), true, false).handled(exchange);
     assertEquals(Map.of("Access-Control-Allow-Origin", "*"), exchange.answered);
+  }
+
+  @Test
+  void proofs_mayBeSent_andWhatTheyNeedMayBeRead_whereTheyAreOn() {
+    Cors withProofs = new Cors(Set.of(FRIEND), true, true);
+    FakeExchange preflight = preflight(FRIEND);
+    assertTrue(withProofs.handled(preflight));
+    assertTrue(preflight.answered.get("Access-Control-Allow-Headers").endsWith(", DPoP"));
+    FakeExchange exchange = FakeExchange.get("/x").header("Origin", FRIEND);
+    assertFalse(withProofs.handled(exchange));
+    assertEquals(
+        List.of("Vary: Origin", "Access-Control-Expose-Headers: DPoP-Nonce, WWW-Authenticate"),
+        exchange.added);
+    FakeExchange foreign = FakeExchange.get("/x").header("Origin", "https://evil.example");
+    assertFalse(withProofs.handled(foreign));
+    assertEquals(List.of("Vary: Origin"), foreign.added);
+    FakeExchange without = preflight(FRIEND);
+    assertTrue(cors.handled(without));
+    assertFalse(without.answered.get("Access-Control-Allow-Headers").contains("DPoP"));
   }
 }

@@ -161,6 +161,12 @@ class CsrfTest {
   }
 
   @Test
+  void login_ofAPageThatHidesItsOrigin_isRefused() {
+    assertThrows(JwtRejected.class, () -> csrf.checkLogin(post().header("Origin", "null")));
+    assertThrows(JwtRejected.class, () -> lenient.checkLogin(post().header("Origin", "null")));
+  }
+
+  @Test
   void login_fromAnywhere_passesWhereEveryOriginIsAllowed() {
     Csrf open = new Csrf(Set.of("*"), false);
     assertDoesNotThrow(() -> open.checkLogin(post().header("Sec-Fetch-Site", "cross-site")));

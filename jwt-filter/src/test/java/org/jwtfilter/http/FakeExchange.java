@@ -13,6 +13,7 @@ final class FakeExchange implements Exchange {
   final Map<String, String> answered = new LinkedHashMap<>();
   final Map<String, SetCookie> set = new LinkedHashMap<>();
   final List<String> added = new ArrayList<>();
+  final PlantedCookies planted = new PlantedCookies();
   int status;
   String contentType = "";
   String body = "";
@@ -153,6 +154,16 @@ final class FakeExchange implements Exchange {
   @Override
   public void setCookie(SetCookie cookie) {
     set.put(cookie.name(), cookie);
+  }
+
+  @Override
+  public List<String> formField(String name) {
+    return formValues(name);
+  }
+
+  @Override
+  public PlantedCookies planted() {
+    return planted;
   }
 
   @Override

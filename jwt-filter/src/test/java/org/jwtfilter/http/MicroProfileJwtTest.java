@@ -70,7 +70,9 @@ class MicroProfileJwtTest {
   void key_at_a_location_verifies(String key, @TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("key"), key);
     for (String location : List.of(file.toString(), file.toUri().toString())) {
-      assertEquals("ann", caller(runtime(LOCATION, location), token(RSA)).principalName());
+      try (JwtRuntime runtime = runtime(LOCATION, location)) {
+        assertEquals("ann", caller(runtime, token(RSA)).principalName());
+      }
     }
   }
 

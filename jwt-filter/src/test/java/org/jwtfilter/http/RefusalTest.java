@@ -11,12 +11,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jwtfilter.Reason;
+import org.jwtfilter.config.DpopMode;
 
 class RefusalTest {
+  private static final Challenges BEARER = new Challenges(DpopMode.OFF);
   private final SavedTarget target = new SavedTarget(Fixture.cookies());
   private final Refusal withLogin =
-      new Refusal(Optional.of("/login.jsp"), Optional.empty(), target);
-  private final Refusal withoutLogin = new Refusal(Optional.empty(), Optional.empty(), target);
+      new Refusal(Optional.of("/login.jsp"), Optional.empty(), target, BEARER);
+  private final Refusal withoutLogin =
+      new Refusal(Optional.empty(), Optional.empty(), target, BEARER);
 
   private static FakeExchange client() {
     return FakeExchange.get("/mine").header("Accept", "application/json");

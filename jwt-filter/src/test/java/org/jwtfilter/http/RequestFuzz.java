@@ -23,7 +23,7 @@ public final class RequestFuzz {
   private static final SavedTarget TARGETS = new SavedTarget(COOKIES);
   private static final LogoutMarks MARKS = new LogoutMarks(COOKIES, Duration.ofHours(1));
   private static final Csrf CSRF = new Csrf(OURS, false);
-  private static final Cors CORS = new Cors(OURS, true);
+  private static final Cors CORS = new Cors(OURS, true, false);
   private static final Protection PROTECTION =
       Protection.of(List.of("/account/*", "*.jsp"), Map.of("/admin/*", Set.of("admin")), List.of());
   private static final List<TokenTransport> TRANSPORTS =

@@ -72,7 +72,9 @@ class TokenExchangeTest {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       form.put(namesAndValues[i], List.of(namesAndValues[i + 1].split("\\|", -1)));
     }
-    return world.shop.exchange().answer(name -> form.getOrDefault(name, List.of()));
+    FakeExchange exchange = FakeExchange.of("POST", "/token");
+    form.forEach((name, values) -> values.forEach(one -> exchange.form(name, one)));
+    return world.shop.exchange().answer(exchange);
   }
 
   private Jwt given(String... namesAndValues) {

@@ -56,18 +56,30 @@ final class World implements AutoCloseable {
     }
   }
 
+  /** The same for a token that is bound to a key. */
+  Jwt verifiedBound(String token, String... audiences) {
+    try {
+      TokenRules rules = rules(Set.of(audiences)).withKeyBound(true);
+      return new JwtVerifier(Fixture.KEYS, rules, clock).verify(token);
+    } catch (JwtRejected e) {
+      throw new AssertionError(e.reason().toString(), e);
+    }
+  }
+
   JwtVerifier verifier(Set<String> audiences) {
+    return new JwtVerifier(Fixture.KEYS, rules(audiences), clock);
+  }
+
+  private static TokenRules rules(Set<String> audiences) {
     TokenRules usual = TokenRules.of("/shop");
-    TokenRules rules =
-        new TokenRules(
-            usual.issuers(),
-            audiences,
-            usual.clockSkew(),
-            usual.principalClaims(),
-            usual.rolesClaims(),
-            Map.of(),
-            usual.maxTokenLength());
-    return new JwtVerifier(Fixture.KEYS, rules, clock);
+    return new TokenRules(
+        usual.issuers(),
+        audiences,
+        usual.clockSkew(),
+        usual.principalClaims(),
+        usual.rolesClaims(),
+        Map.of(),
+        usual.maxTokenLength());
   }
 
   /** A token of somebody else with the shop's key: claims as JSON members. */

@@ -305,7 +305,20 @@ class JaxRsIT {
             get("/open", cookie(LAST_YEAR)),
             "nobody",
             "Set-Cookie: jwt=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"));
-    all.add(ok("twoCookies_areForgotten", get("/open", cookie(ANN) + "; jwt=" + ANN), "nobody"));
+    all.add(
+        ok(
+            "twoCookies_areNobody_andTheOtherIsDeleted",
+            get("/open", cookie(ANN) + "; jwt=" + ANN),
+            "nobody",
+            "Set-Cookie: "
+                + String.join(
+                    " | ",
+                    "jwt=; Max-Age=0; Path=/shop",
+                    "jwt=; Max-Age=0; Path=/shop/",
+                    "jwt=; Max-Age=0; Path=/shop/api",
+                    "jwt=; Max-Age=0; Path=/shop/api/",
+                    "jwt=; Max-Age=0; Path=/shop/api/open"),
+            "Cache-Control: private"));
     all.add(
         invalid(
             "badCookie_isRefusedWhereACallerIsNeeded",
@@ -316,6 +329,18 @@ class JaxRsIT {
         new Case(
             "cookieFromAnotherSite_changesNothing",
             post("/open", "hello", cookie(ANN), "Sec-Fetch-Site: cross-site"),
+            403,
+            problem(403, "The request came from another site"),
+            List.of()));
+    all.add(
+        ok(
+            "cookieFromNowhere_mayPostWithAToken",
+            post("/open", "hello", cookie(ANN), "X-XSRF-TOKEN: " + RestTokens.csrf("ann")),
+            "hello"));
+    all.add(
+        new Case(
+            "cookieFromNowhere_withTheTokenOfAnother_changesNothing",
+            post("/open", "hello", cookie(ANN), "X-XSRF-TOKEN: " + RestTokens.csrf("bob")),
             403,
             problem(403, "The request came from another site"),
             List.of()));

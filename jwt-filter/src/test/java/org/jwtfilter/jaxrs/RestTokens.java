@@ -7,6 +7,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jwtfilter.key.KeyException;
+import org.jwtfilter.key.SealingKeys;
 
 /** Tokens as somebody else would issue them, with the key of the tests. */
 final class RestTokens {
@@ -49,6 +51,19 @@ final class RestTokens {
 
   static String forged() {
     return signed(Base64.getEncoder().encodeToString(new byte[40]), Map.of("sub", "ann"), 600);
+  }
+
+  /** What a page of a user sends back where its browser tells no origin. */
+  static String csrf(String user) {
+    try {
+      String random = "A".repeat(22);
+      return random
+          + SealingKeys.of(List.of(Base64.getDecoder().decode(SECRET)))
+              .hash("csrf")
+              .of(random + "user:" + ISSUER + '|' + user, 32);
+    } catch (KeyException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Of a provider, with a signature that nobody looks at. */

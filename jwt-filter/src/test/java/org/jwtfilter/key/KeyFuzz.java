@@ -56,7 +56,7 @@ public final class KeyFuzz {
   public static void pem(byte[] text) {
     KeyFiles.isEncodedKey(text);
     try {
-      KeyMaterial material = KeyFiles.pem(new String(text, ISO_8859_1));
+      KeyMaterial material = KeyFiles.pem(text);
       JwtKey key = material.binding().to(material.usual());
       require(!key.canSign() || key.verifies("a", "b", key.sign("a", "b")), "what signs verifies");
     } catch (KeyException e) {

@@ -70,6 +70,32 @@ class KeyLoaderTest {
   }
 
   @Test
+  void a_file_can_hold_several_secrets_one_a_line() throws KeyException {
+    file("/lines", "# made in May\n\n  " + SECRET + "x\t\r\n" + SECRET + "\n#" + SECRET + "y\n");
+    file("/first", SECRET + "x");
+    KeyRing ring = loader.load(List.of("hmac:lines:/lines"), Set.of());
+    assertEquals(2, ring.keys().size());
+    assertEquals(onlyKey("hmac:file:/first").id(), ring.keys().get(0).id());
+    assertEquals(onlyKey("hmac:env:JWT_KEY").id(), ring.keys().get(1).id());
+  }
+
+  @Test
+  void each_line_must_be_strong_and_there_must_be_one() {
+    file("/lines", SECRET + "\nshort");
+    assertProblem("hmac:lines:/lines has 5 bytes, but 32 are needed", "hmac:lines:/lines");
+    file("/none", "\n# " + SECRET + "\n");
+    assertProblem("hmac:lines:/none has no line with a secret", "hmac:lines:/none");
+  }
+
+  @Test
+  void the_random_key_is_32_bytes_that_sign_and_takes_nothing_more() throws KeyException {
+    assertTrue(onlyKey("hmac:random-for-development").canSign());
+    assertProblem(
+        "hmac:random-for-development… takes nothing after that: write hmac:random-for-development",
+        "hmac:random-for-development-too");
+  }
+
+  @Test
   void a_secret_signs_with_hs256_unless_told_otherwise() throws KeyException {
     assertEquals(JwsAlgorithm.HS256, onlyKey("hmac:env:JWT_KEY").algorithm());
   }
@@ -411,11 +437,6 @@ class KeyLoaderTest {
   }
 
   @Test
-  void a_keystore_is_not_available_yet() {
-    assertProblem("keystore:/x keystores are not available yet: use pem:", "keystore:/x");
-  }
-
-  @Test
   void a_file_that_cannot_be_read_is_reported_without_a_stack() {
     KeyLoader broken =
         new KeyLoader(
@@ -471,7 +492,8 @@ class KeyLoaderTest {
   void sealing_without_any_secret_names_the_option_to_set() {
     KeyException refused =
         assertThrows(
-            KeyException.class, () -> loader.loadSealing(List.of(), List.of("pem:/x.pem")));
+            KeyException.class,
+            () -> loader.loadSealing(List.of(), List.of("pem:/x.pem"), KeyWatch.none()));
     assertEquals(
         "There is no secret to seal sessions with: set session-keys, for example"
             + " hmac:env:SESSION_KEY (make one with: openssl rand -base64 48)",
@@ -484,7 +506,9 @@ class KeyLoaderTest {
     KeyException refused =
         assertThrows(
             KeyException.class,
-            () -> loader.loadSealing(List.of("pem:/x.pem", "hmac:env:SHORT"), List.of()));
+            () ->
+                loader.loadSealing(
+                    List.of("pem:/x.pem", "hmac:env:SHORT"), List.of(), KeyWatch.none()));
     assertEquals(
         List.of(
             "pem:/x.pem cannot seal: session-keys takes hmac: secrets only",
@@ -495,12 +519,19 @@ class KeyLoaderTest {
   // --- fixture ---
 
   private String sealing(List<String> sessionKeys, List<String> keys) throws KeyException {
-    return loader.loadSealing(sessionKeys, keys).cipher("session").seal(new byte[] {1});
+    return loader
+        .loadSealing(sessionKeys, keys, KeyWatch.none())
+        .cipher("session")
+        .seal(new byte[] {1});
   }
 
   private boolean opens(String sealed, List<String> sessionKeys, List<String> keys)
       throws KeyException {
-    return loader.loadSealing(sessionKeys, keys).cipher("session").open(sealed).isPresent();
+    return loader
+        .loadSealing(sessionKeys, keys, KeyWatch.none())
+        .cipher("session")
+        .open(sealed)
+        .isPresent();
   }
 
   private JwtKey onlyKey(String uri) throws KeyException {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jwtfilter.servlet.testkit.Answer;
@@ -60,6 +61,10 @@ class ProtectTest {
                 .servlet("/open/*", (q, r) -> r.getWriter().print("open"))
                 .servlet("/forward", (q, r) -> q.getRequestDispatcher("/mine/x").forward(q, r))
                 .servlet("/gone", (q, r) -> r.sendError(410))
+                .servlet("/not-modified", (q, r) -> r.setStatus(304))
+                .servlet("/send-error", (q, r) -> r.sendError(418))
+                .servlet("/throw", (q, r) -> fail())
+                .servlet("/reset", (q, r) -> r.reset())
                 .errorPage(400, "/mine/error")
                 .errorPage(401, "/mine/error")
                 .errorPage(403, "/mine/error")
@@ -74,6 +79,10 @@ class ProtectTest {
   @AfterParameterizedClassInvocation
   static void stop() {
     node.close();
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("thrown on purpose");
   }
 
   private static void secret(
@@ -330,6 +339,21 @@ class ProtectTest {
     for (String path : List.of("/open/x", "/gone", "/login.jsp", "/open;x/y")) {
       assertEquals(List.of("Origin"), send(Request.get(path)).headers("Vary"), path);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/not-modified, 304", "/send-error, 418", "/throw, 500", "/reset, 200"})
+  void everyAnswer_isReadableForAnAllowedOrigin_whateverTheApplicationDoes(
+      String path, int status) {
+    Answer answer = send(Request.get(path).header("Origin", FRIEND));
+    assertEquals(status, answer.status());
+    assertEquals(List.of(FRIEND), answer.headers("Access-Control-Allow-Origin"), path);
+    assertEquals(List.of("true"), answer.headers("Access-Control-Allow-Credentials"), path);
+    // Jetty takes it back from error pages of its own, which nobody may keep.
+    assertTrue(
+        answer.headers("Vary").equals(List.of("Origin"))
+            || (status >= 400 && answer.header("Cache-Control").orElse("").contains("no-store")),
+        answer::toString);
   }
 
   @Test

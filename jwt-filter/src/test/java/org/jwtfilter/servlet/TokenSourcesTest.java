@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jwtfilter.servlet.testkit.Answer;
 import org.jwtfilter.servlet.testkit.Client;
@@ -360,5 +362,26 @@ class TokenSourcesTest {
     assertTrue(query == 400 || query == 401, "query: " + query);
     int form = toAll(form("/who", text)).status();
     assertTrue(form == 200 || form == 400 || form == 401, "form: " + form);
+  }
+
+  static Stream<String> formsThatNoServerParses() {
+    return Stream.of(
+        "%", "a=%", "access_token=%GG", "a=%zz&access_token=" + ANN, "a=%ff%", "%u0041=1");
+  }
+
+  @ParameterizedTest
+  @MethodSource("formsThatNoServerParses")
+  void formThatTheServerCannotParse_isNoFault_whereACallerIsNeeded(String text) {
+    int api = toAll(form("/mine/x", text).header("Accept", "application/json")).status();
+    assertTrue(api == 401 || text.contains(ANN), "status " + api);
+    int page = toAll(form("/mine/x", text).header("Accept", "text/html")).status();
+    assertTrue(page == 303 || text.contains(ANN), "status " + page);
+  }
+
+  @Test
+  void formThatIsTooLongForTheServer_isNoFault_whereACallerIsNeeded() {
+    Request post =
+        form("/mine/x", "a=" + "b".repeat(3_000_000)).header("Accept", "application/json");
+    assertEquals(401, toAll(post).status());
   }
 }

@@ -56,6 +56,47 @@ class ClassRulesTest {
     assertFalse(rules("java.**", "javax.**", "java.net.URL").allows(type));
   }
 
+  static final class Remote extends java.rmi.server.UnicastRemoteObject {
+    private static final long serialVersionUID = 1;
+
+    Remote() throws java.rmi.RemoteException {}
+  }
+
+  @Test
+  void what_inherits_from_a_denied_class_is_denied() {
+    assertFalse(rules("org.jwtfilter.**").allows(Remote.class));
+    assertEquals(
+        "the class " + Remote.class.getName() + " is never allowed in a session",
+        ClassRules.refusal(Remote.class));
+  }
+
+  @Test
+  void proxies_are_denied_whatever_they_stand_for() {
+    Object proxy =
+        java.lang.reflect.Proxy.newProxyInstance(
+            LOADER, new Class<?>[] {Runnable.class}, (self, method, arguments) -> null);
+    assertFalse(rules("org.**", "com.**", "jdk.**").allows(proxy.getClass()));
+    assertEquals(
+        "the class " + proxy.getClass().getName() + " is never allowed in a session",
+        ClassRules.refusal(proxy.getClass()));
+  }
+
+  @Test
+  void refusal_of_an_array_is_about_what_it_holds() {
+    assertEquals(
+        "the class java.net.URL is never allowed in a session",
+        ClassRules.refusal(java.net.URL[][].class));
+    assertEquals(
+        "the class org.jwtfilter.session.Shop$Item is not among those that sessions may hold: add"
+            + " it, or its package as org.jwtfilter.session.**, to session-classes",
+        ClassRules.refusal(Shop.Item[].class));
+  }
+
+  @Test
+  void primitives_are_allowed_in_arrays() {
+    assertTrue(rules().allows(int[][].class));
+  }
+
   @Test
   void classes_of_nobody_are_not_allowed() {
     assertFalse(rules().allows(Shop.Item.class));

@@ -58,6 +58,34 @@ class TokenSessionsTest {
     }
   }
 
+  @Test
+  void what_a_withdrawn_key_sealed_is_forgotten_though_it_was_opened_and_touched_before()
+      throws SessionTooLarge {
+    Rotating data = new Rotating(keys(1).cipher("session"));
+    Rotating touch = new Rotating(keys(1).cipher("touch"));
+    TokenSessions node =
+        new TokenSessions(
+            data,
+            touch,
+            new SessionCookies("vs", "us", ATTRIBUTES, 6144),
+            Duration.ofHours(8),
+            clock);
+    SessionSnapshot session = session(Optional.empty(), 100);
+    Presented none = node.read(name -> List.of(), Optional.empty());
+    browser.receive(node.write(session, none, 0).cookies());
+    Presented.Live live =
+        assertInstanceOf(Presented.Live.class, node.read(browser::get, Optional.empty()));
+    clock.advance(Duration.ofMinutes(10));
+    browser.receive(node.touch(live).cookies());
+    touch.now = keys(2).cipher("touch");
+    live = assertInstanceOf(Presented.Live.class, node.read(browser::get, Optional.empty()));
+    assertEquals(session.lastAccessedAt(), live.snapshot().lastAccessedAt());
+    data.now = keys(2, 1).cipher("session");
+    assertInstanceOf(Presented.Live.class, node.read(browser::get, Optional.empty()));
+    data.now = keys(2).cipher("session");
+    assertInstanceOf(Presented.Unreadable.class, node.read(browser::get, Optional.empty()));
+  }
+
   private static SealingKeys keys(int... seeds) {
     try {
       List<byte[]> secrets = new ArrayList<>();
@@ -79,6 +107,30 @@ class TokenSessionsTest {
         new SessionCookies("vs", "us", ATTRIBUTES, budget),
         Duration.ofHours(8),
         clock);
+  }
+
+  /** A cipher whose keys are changed under those who use it. */
+  private static final class Rotating implements TokenCipher {
+    private TokenCipher now;
+
+    Rotating(TokenCipher first) {
+      now = first;
+    }
+
+    @Override
+    public String seal(byte[] content) {
+      return now.seal(content);
+    }
+
+    @Override
+    public Optional<byte[]> open(String sealed) {
+      return now.open(sealed);
+    }
+
+    @Override
+    public Object era() {
+      return now;
+    }
   }
 
   private TokenCipher counting(TokenCipher cipher) {

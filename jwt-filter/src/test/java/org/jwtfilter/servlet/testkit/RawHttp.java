@@ -28,18 +28,33 @@ public final class RawHttp {
    * @throws java.net.SocketTimeoutException if nothing comes for as long as {@code patience}
    */
   public static Answer exchange(URI target, byte[] request, Duration patience) throws IOException {
+    return exchange(target, request, patience, false);
+  }
+
+  /**
+   * The same, and tells the server that nothing more will come: for requests that say nothing of
+   * their end, or the wrong thing.
+   */
+  public static Answer exchangeWhole(URI target, byte[] request, Duration patience)
+      throws IOException {
+    return exchange(target, request, patience, true);
+  }
+
+  private static Answer exchange(URI target, byte[] request, Duration patience, boolean hangUp)
+      throws IOException {
     long start = System.nanoTime();
-    byte[] received = roundTrip(target, request, (int) patience.toMillis());
+    byte[] received = roundTrip(target, request, (int) patience.toMillis(), hangUp);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     boolean withoutBody = startsWith(request, "HEAD ");
     return parse(received, withoutBody, took, target);
   }
 
-  private static byte[] roundTrip(URI target, byte[] request, int patience) throws IOException {
+  private static byte[] roundTrip(URI target, byte[] request, int patience, boolean hangUp)
+      throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(target.getHost(), target.getPort()), patience);
       socket.setSoTimeout(patience);
-      send(socket, request);
+      send(socket, request, hangUp);
       return receive(socket.getInputStream());
     }
   }
@@ -48,10 +63,13 @@ public final class RawHttp {
    * A server may refuse before it has read everything: then its answer is there although sending
    * fails.
    */
-  private static void send(Socket socket, byte[] request) throws IOException {
+  private static void send(Socket socket, byte[] request, boolean hangUp) throws IOException {
     try {
       socket.getOutputStream().write(request);
       socket.getOutputStream().flush();
+      if (hangUp) {
+        socket.shutdownOutput();
+      }
     } catch (SocketException closed) {
       // What the server said before it closed is read by the caller.
     }

@@ -32,6 +32,7 @@ public final class ServerLog implements AutoCloseable {
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
   private final Logger logger;
   private final Collector collector = new Collector();
+  private Level before; // null where the parent decides
 
   private ServerLog(Logger logger) {
     this.logger = logger;
@@ -41,6 +42,15 @@ public final class ServerLog implements AutoCloseable {
   public static ServerLog of(String loggerName) {
     ServerLog log = new ServerLog(Logger.getLogger(loggerName));
     log.logger.addHandler(log.collector);
+    return log;
+  }
+
+  /** Starts to collect all that is logged, down to what is for developers alone. */
+  public static ServerLog ofEverything(String loggerName) {
+    ServerLog log = of(loggerName);
+    log.before = log.logger.getLevel();
+    log.logger.setLevel(Level.ALL);
+    log.collector.setLevel(Level.ALL);
     return log;
   }
 
@@ -71,6 +81,9 @@ public final class ServerLog implements AutoCloseable {
   @Override
   public void close() {
     logger.removeHandler(collector);
+    if (collector.getLevel() == Level.ALL) {
+      logger.setLevel(before);
+    }
   }
 
   static void quiet() {

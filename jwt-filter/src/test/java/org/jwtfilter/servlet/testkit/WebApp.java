@@ -34,6 +34,7 @@ public final class WebApp {
   private final StringBuilder elements = new StringBuilder();
   private final Map<String, String> files = new LinkedHashMap<>();
   private final Set<Class<?>> ownClasses = new LinkedHashSet<>();
+  private final Set<Path> libraries = new LinkedHashSet<>();
   private Optional<String> webXml = Optional.empty();
   private String rootAttributes = "";
   private int counter;
@@ -235,6 +236,12 @@ public final class WebApp {
     return this;
   }
 
+  /** Copies jars to {@code WEB-INF/lib}. */
+  public WebApp libraries(List<Path> jars) {
+    libraries.addAll(jars);
+    return this;
+  }
+
   /** The same application with another text in web.xml. */
   public WebApp replacing(String text, String by) {
     if (elements.indexOf(text) < 0) {
@@ -244,6 +251,7 @@ public final class WebApp {
     other.elements.append(elements.toString().replace(text, by));
     other.files.putAll(files);
     other.ownClasses.addAll(ownClasses);
+    other.libraries.addAll(libraries);
     other.webXml = webXml;
     other.rootAttributes = rootAttributes;
     other.counter = counter;
@@ -271,6 +279,8 @@ public final class WebApp {
     for (Class<?> type : ownClasses) {
       copy(type, folder.resolve("WEB-INF/classes"));
     }
+    Path lib = Files.createDirectories(folder.resolve("WEB-INF/lib"));
+    libraries.forEach(jar -> copy(jar, lib));
   }
 
   private static void write(Path file, String text) throws IOException {

@@ -13,8 +13,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -25,12 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.jwtfilter.SettableClock;
 
 /** When sets are fetched and how long their keys are good: each boundary to the millisecond. */
-class RemoteKeysTest {
+class LiveKeysTest {
   private static final Duration MILLI = Duration.ofMillis(1);
   private static final Duration MAX_AGE = Duration.ofMinutes(20);
   private static final Duration REFRESH = Duration.ofMinutes(15);
   private static final Duration COOL_DOWN = Duration.ofSeconds(30);
   private static final Duration STALE = Duration.ofHours(2);
+  private static final OwnKeys NO_FILES = new OwnKeys(List.of(), Optional.empty(), List.of());
   private static final Duration NO_LIMIT = Duration.ofDays(365);
 
   private final SettableClock clock = new SettableClock(Instant.ofEpochSecond(1_800_000_000));
@@ -39,8 +40,8 @@ class RemoteKeysTest {
   private boolean holdFetches;
 
   private final List<String> told = new ArrayList<>();
-  private final KeySetListener heard =
-      new KeySetListener() {
+  private final KeyListener heard =
+      new KeyListener() {
         @Override
         public void down(String address, String why) {
           told.add(address + " down: " + why);
@@ -53,7 +54,7 @@ class RemoteKeysTest {
       };
 
   private final Provider idp = provider("idp");
-  private final RemoteKeys keys = keys(List.of(), idp);
+  private final LiveKeys keys = keys(List.of(), idp);
 
   private final List<String> logged = new ArrayList<>();
   private final Handler listening =
@@ -117,9 +118,9 @@ class RemoteKeysTest {
   @Test
   void an_algorithm_that_is_not_allowed_fetches_nothing() {
     RemoteSet set = idp.set();
-    RemoteKeys es =
-        new RemoteKeys(
-            List.of(set::keys), List.of(set), List.of(), Set.of(JwsAlgorithm.ES256), clock);
+    LiveKeys es =
+        new LiveKeys(
+            List.of(now -> set.keys()), List.of(set), NO_FILES, Set.of(JwsAlgorithm.ES256), clock);
     es.afterFailure(es.current(), "a", "RS256");
     assertEquals(0, idp.fetches);
   }
@@ -342,12 +343,13 @@ class RemoteKeysTest {
             "idp",
             idp,
             new KeySetRules(MAX_AGE, COOL_DOWN, STALE),
-            KeySetListener.NONE,
+            KeyListener.NONE,
             clock,
             work -> {
               throw new OutOfMemoryError("no thread");
             });
-    RemoteKeys poor = new RemoteKeys(List.of(set::keys), List.of(set), List.of(), Set.of(), clock);
+    LiveKeys poor =
+        new LiveKeys(List.of(now -> set.keys()), List.of(set), NO_FILES, Set.of(), clock);
     for (int i = 0; i < 3; i++) {
       assertThrows(
           KeysUnavailableException.class, () -> poor.afterFailure(poor.current(), "a", "RS256"));
@@ -382,7 +384,7 @@ class RemoteKeysTest {
   void name_that_one_owner_has_is_asked_for_at_another_who_was_never_asked() {
     Provider other = provider("other");
     idp.publish(KeyServer.rsa("1"));
-    RemoteKeys both = keys(List.of(), idp, other);
+    LiveKeys both = keys(List.of(), idp, other);
     KeyRing first = both.afterFailure(both.current(), "1", "RS256");
     assertEquals(1, first.candidates("1", "RS256").size());
     assertThrows(KeysUnavailableException.class, () -> both.afterFailure(first, "1", "RS256"));
@@ -409,14 +411,14 @@ class RemoteKeysTest {
     Provider other = provider("other");
     other.publish(KeyServer.otherRsa("b"));
     idp.publish(KeyServer.rsa("a"));
-    RemoteKeys all = keys(List.of(TestKeys.es256()), idp, other);
+    LiveKeys all = keys(List.of(TestKeys.es256()), idp, other);
     KeyRing ring = all.afterFailure(all.current(), "b", "RS256");
     assertEquals("KeyRing[" + TestKeys.es256() + ", RS256 key a, RS256 key b]", ring.toString());
   }
 
   @Test
   void own_keys_sign_from_the_start() {
-    RemoteKeys all = keys(List.of(TestKeys.rs256()), idp);
+    LiveKeys all = keys(List.of(TestKeys.rs256()), idp);
     assertTrue(all.current().signer().isPresent());
     assertEquals(0, idp.fetches);
   }
@@ -426,7 +428,7 @@ class RemoteKeysTest {
     Provider other = provider("other");
     other.publish(KeyServer.otherRsa("b"));
     idp.fail();
-    RemoteKeys all = keys(List.of(), idp, other);
+    LiveKeys all = keys(List.of(), idp, other);
     assertEquals("KeyRing[RS256 key b]", all.afterFailure(all.current(), "b", "RS256").toString());
   }
 
@@ -464,15 +466,15 @@ class RemoteKeysTest {
     return providers.computeIfAbsent(name, Provider::new);
   }
 
-  private RemoteKeys keys(List<JwtKey> own, Provider... from) {
+  private LiveKeys keys(List<JwtKey> own, Provider... from) {
     List<RemoteSet> sets = new ArrayList<>();
-    List<Supplier<List<JwtKey>>> parts = new ArrayList<>(List.of(() -> own));
+    List<LiveKeys.Part> parts = new ArrayList<>(List.of(now -> own));
     for (Provider one : from) {
       RemoteSet set = one.set();
       sets.add(set);
-      parts.add(set::keys);
+      parts.add(now -> set.keys());
     }
-    return new RemoteKeys(parts, sets, List.of(), Set.of(), clock);
+    return new LiveKeys(parts, sets, NO_FILES, Set.of(), clock);
   }
 
   /** Answers at once, or throws. */

@@ -11,65 +11,79 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of which some are fetched: the union of all, in order. Thread-safe. A token with a known key
- * costs one look at the clock.
+ * Keys that may change, since some are fetched or read from files again: the union of all, in
+ * order. Thread-safe. A token with a known key costs one look at the clock, or none where nothing
+ * is fetched.
  */
-final class RemoteKeys implements KeySource {
+final class LiveKeys implements KeySource {
   /** Threads are what a flood of unknown keys would use up while their owner is slow. */
   static final int MOST_WAITING = 32;
 
-  private static final Logger LOG = System.getLogger(RemoteKeys.class.getName());
+  private static final Logger LOG = System.getLogger(LiveKeys.class.getName());
+  private static final long NEVER = Long.MAX_VALUE;
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final List<Supplier<List<JwtKey>>> parts;
+  private final List<Part> parts;
   private final List<RemoteSet> sets;
-  private final List<String> warnings;
   private final Set<JwsAlgorithm> allowed;
   private final Clock clock;
   private final Semaphore mayWait = new Semaphore(MOST_WAITING);
 
   private volatile KeyRing ring;
   private volatile boolean complete;
-  private volatile long due = Long.MAX_VALUE;
+  private volatile long due = NEVER;
+  private OwnKeys own;
   private List<JwtKey> keys;
+
+  /** Some of the keys. */
+  @FunctionalInterface
+  interface Part {
+    /** As they are now, given those that are not fetched. */
+    List<JwtKey> keys(OwnKeys own);
+  }
 
   /**
    * @param parts all keys in order, those of the sets among them
-   * @param warnings of keys that are not fetched
+   * @param own those that are not fetched
    * @param allowed empty: what the keys say
    */
-  RemoteKeys(
-      List<Supplier<List<JwtKey>>> parts,
-      List<RemoteSet> sets,
-      List<String> warnings,
-      Set<JwsAlgorithm> allowed,
-      Clock clock) {
+  LiveKeys(
+      List<Part> parts, List<RemoteSet> sets, OwnKeys own, Set<JwsAlgorithm> allowed, Clock clock) {
     this.parts = List.copyOf(parts);
     this.sets = List.copyOf(sets);
-    this.warnings = List.copyOf(warnings);
+    this.own = own;
     this.allowed = Set.copyOf(allowed);
     this.clock = clock;
     this.keys = union();
-    this.ring = KeyRing.of(keys, warnings);
+    this.ring = ring();
     sets.forEach(set -> set.listener(this::rebuild));
+  }
+
+  /** Puts these in the place of the keys that are not fetched. */
+  synchronized void use(OwnKeys next) {
+    own = next;
+    keys = union();
+    replace();
   }
 
   @Override
   public KeyRing current() {
-    long now = clock.millis();
-    if (now >= due) {
-      keepUp(now);
+    long next = due;
+    if (next != NEVER) {
+      long now = clock.millis();
+      if (now >= next) {
+        keepUp(now);
+      }
     }
     return ring;
   }
 
   @Override
   public KeyRing afterFailure(KeyRing tried, @Nullable String kid, String alg) {
-    if (!published(alg) || nothingToLearn(kid) || hasNews(tried, kid)) {
+    if (sets.isEmpty() || !published(alg) || nothingToLearn(kid) || hasNews(tried, kid)) {
       return ring;
     }
     boolean answered = ask(tried, kid);
@@ -154,17 +168,27 @@ final class RemoteKeys implements KeySource {
     List<JwtKey> now = union();
     if (!now.equals(keys)) {
       keys = now;
-      ring = KeyRing.of(now, warnings);
-      List<String> found = ring.warnings();
-      found.subList(warnings.size(), found.size()).forEach(one -> LOG.log(Level.WARNING, one));
+      replace();
     }
     // After the ring that it is true of, and read before it.
     complete = all;
-    due = sets.stream().mapToLong(RemoteSet::due).min().orElse(Long.MAX_VALUE);
+    due = sets.stream().mapToLong(RemoteSet::due).min().orElse(NEVER);
+  }
+
+  private void replace() {
+    List<String> known = ring.warnings();
+    ring = ring();
+    ring.warnings().stream()
+        .filter(one -> !known.contains(one))
+        .forEach(one -> LOG.log(Level.WARNING, one));
+  }
+
+  private KeyRing ring() {
+    return KeyRing.of(keys, own.signer(), own.warnings());
   }
 
   private List<JwtKey> union() {
-    return parts.stream().flatMap(part -> part.get().stream()).toList();
+    return parts.stream().flatMap(part -> part.keys(own).stream()).toList();
   }
 
   /** Whether to stop waiting. */
