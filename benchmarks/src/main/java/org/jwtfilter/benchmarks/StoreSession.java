@@ -68,7 +68,8 @@ public class StoreSession {
     chain = request.equals("ignores") ? (asked, answered) -> {} : cart;
   }
 
-  private static String key() {
+  /** A new one. */
+  static String key() {
     byte[] secret = new byte[48];
     new SecureRandom().nextBytes(secret);
     return "hmac:base64:" + Base64.getEncoder().encodeToString(secret);

@@ -1,5 +1,6 @@
 package org.jwtfilter.observe;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Names of attributes as they may be shown and counted: without ids and numbers. */
@@ -13,11 +14,18 @@ final class AttributeNames {
 
   private AttributeNames() {}
 
-  static String shown(String name, String sessionId) {
-    String shown =
-        sessionId.length() >= SHORTEST_ID ? name.replace(sessionId, "{session id}") : name;
+  /** Without the ids that the session has, and has had. */
+  static String shown(String name, String id, List<String> ids) {
+    String shown = withoutId(name, id);
+    for (String one : ids) {
+      shown = withoutId(shown, one);
+    }
     shown = NUMBERS.matcher(shown).replaceAll("{n}");
     shown = CONTROLS.matcher(shown).replaceAll("?"); // would forge lines of the log
     return shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + '…';
+  }
+
+  private static String withoutId(String name, String id) {
+    return id.length() >= SHORTEST_ID ? name.replace(id, "{session id}") : name;
   }
 }

@@ -40,7 +40,7 @@ record AttributeReport(
             .sorted(Comparator.comparing(Obstacle::kind).thenComparing(Obstacle::path))
             .toList();
     List<String> stops =
-        obstacles.stream().filter(one -> !one.isLoss()).map(AttributeReport::words).toList();
+        obstacles.stream().filter(one -> !one.isDoubt()).map(AttributeReport::words).toList();
     List<String> store = reasonsForStore(seen);
     List<String> reasons = new ArrayList<>(stops);
     reasons.addAll(store);
@@ -54,7 +54,7 @@ record AttributeReport(
         seen.patterns(),
         obstacles,
         List.copyOf(reasons),
-        obstacles.stream().filter(Obstacle::isLoss).map(AttributeReport::words).toList(),
+        obstacles.stream().filter(Obstacle::isDoubt).map(AttributeReport::words).toList(),
         seen.largest(),
         seen.latest(),
         seen.listeners(),
@@ -116,13 +116,20 @@ record AttributeReport(
       case FAILS -> one.path() + " fails to write itself: " + one.what();
       case TOO_LARGE ->
           one.path() + " is too large (" + one.what() + "): keep less in it, or elsewhere";
+      case TRANSIENT_SERVICE ->
+          lost(one)
+              + ": give the class a readObject that restores it, or look it up when it is needed";
       case TRANSIENT ->
-          one.path()
-              + " is transient and holds a "
-              + one.what()
-              + ", which will be null elsewhere: give the class a readObject that restores it, or"
-              + " look it up when it is needed";
+          lost(one) + ": no matter if the class makes it again by itself, as caches are";
     };
+  }
+
+  private static String lost(Obstacle one) {
+    return one.path()
+        + " is transient and holds a "
+        + one.what()
+        + "; no session keeps that, in tokens or in a store, and the field is null in the next"
+        + " request";
   }
 
   /** The kinds of trouble, in the words of the report. */

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What was seen of an application, and what follows.
@@ -52,7 +55,7 @@ record Report(
         listeners,
         verdict(attributes, store, inStaticMaps),
         settings(attributes, store),
-        remarks(largest, inStaticMaps));
+        remarks(largest, attributes, inStaticMaps));
   }
 
   private static Verdict verdict(
@@ -79,8 +82,12 @@ record Report(
     return settings;
   }
 
-  private static List<String> remarks(Largest largest, List<String> inStaticMaps) {
+  private static List<String> remarks(
+      Largest largest, List<AttributeReport> attributes, List<String> inStaticMaps) {
     List<String> remarks = new ArrayList<>();
+    remark(attributes, AttributeReport::needsStore, "need a store").ifPresent(remarks::add);
+    remark(attributes, one -> !one.doubts().isEmpty(), "lose something on the way, perhaps a cache")
+        .ifPresent(remarks::add);
     for (String field : inStaticMaps) {
       remarks.add(
           field
@@ -91,6 +98,16 @@ record Report(
       remarks.add(budget(largest));
     }
     return remarks;
+  }
+
+  private static Optional<String> remark(
+      List<AttributeReport> attributes, Predicate<AttributeReport> which, String what) {
+    String names =
+        attributes.stream()
+            .filter(which)
+            .map(AttributeReport::name)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? Optional.empty() : Optional.of(what + ", see there why: " + names);
   }
 
   private static String budget(Largest largest) {

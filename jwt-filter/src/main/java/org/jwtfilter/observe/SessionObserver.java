@@ -125,12 +125,12 @@ public final class SessionObserver {
     return sampler.hasRoom();
   }
 
-  Seen seen(String name, String sessionId) {
+  Seen seen(String name, String id, List<String> ids) {
     Seen known = names.get(name);
     if (known != null) {
       return known;
     }
-    String shown = AttributeNames.shown(name, sessionId);
+    String shown = AttributeNames.shown(name, id, ids);
     Seen other = names.get(shown);
     if (other != null) {
       return other;
@@ -149,13 +149,13 @@ public final class SessionObserver {
   }
 
   /** Looks at everything in a session. */
-  void look(SessionView session) {
+  void look(SessionView session, List<String> ids) {
     Examined.Sizes sum = Examined.Sizes.NONE;
     int letters = 0;
     for (String name : session.names()) {
       Object value = session.get(name);
       if (value != null) {
-        sum = sum.plus(look(seen(name, session.id()), value));
+        sum = sum.plus(look(seen(name, session.id(), ids), value));
         letters += name.length();
       }
     }

@@ -21,6 +21,7 @@ public final class Visit {
   private final Map<String, Watched> watched = new ConcurrentHashMap<>();
   private volatile Thread thread = Thread.currentThread();
   private volatile boolean news;
+  private volatile boolean sessionEnded;
   private int looksAtCommit;
 
   /** A value that can be changed in place, and what it was like. */
@@ -67,7 +68,7 @@ public final class Visit {
 
   /** An attribute was read, and this is what the application got. */
   public void read(String name, String sessionId, @Nullable Object value) {
-    Seen seen = observer.seen(name, sessionId);
+    Seen seen = observer.seen(name, sessionId, all.ids());
     seen.count(Happening.READ);
     used.putIfAbsent(seen, false);
     if (value == null) {
@@ -85,7 +86,7 @@ public final class Visit {
    * @param before what was there
    */
   public void set(String name, String sessionId, @Nullable Object before, Object value) {
-    Seen seen = observer.seen(name, sessionId);
+    Seen seen = observer.seen(name, sessionId, all.ids());
     seen.count(Happening.SET);
     noteIfUnknown(seen, value);
     boolean same = before == value || (Examiner.isImmutable(value) && value.equals(before));
@@ -110,7 +111,7 @@ public final class Visit {
    * @param before what was there, perhaps nothing
    */
   public void removed(String name, String sessionId, @Nullable Object before) {
-    Seen seen = observer.seen(name, sessionId);
+    Seen seen = observer.seen(name, sessionId, all.ids());
     seen.count(Happening.REMOVED);
     if (before == null) {
       return;
@@ -120,6 +121,21 @@ public final class Visit {
     if (committed.getAsBoolean()) {
       observer.note(seen, Happening.SET_AFTER_COMMIT);
     }
+  }
+
+  /** The application has ended the session in this request. */
+  public void endsSession() {
+    sessionEnded = true;
+  }
+
+  /** Whatever was ended, a login begins in this request. */
+  public void beginsLogin() {
+    sessionEnded = false;
+  }
+
+  /** Whether the application has ended the session, and begun no login since. */
+  public boolean hasEndedSession() {
+    return sessionEnded;
   }
 
   /** The response may leave now. */
@@ -143,7 +159,7 @@ public final class Visit {
       all.end(this);
     }
     if (close || (news && observer.hasRoom())) {
-      observer.look(session);
+      observer.look(session, all.ids());
     }
   }
 

@@ -202,12 +202,7 @@ final class JwtRequest extends HttpServletRequestWrapper {
   @Override
   public String changeSessionId() {
     SessionTracker sessions = state.sessions();
-    if (sessions != null) {
-      return sessions.changeId();
-    }
-    String id = super.changeSessionId();
-    state.renamed();
-    return id;
+    return sessions == null ? super.changeSessionId() : sessions.changeId();
   }
 
   // Asynchronous processing: the pair of wrappers goes along

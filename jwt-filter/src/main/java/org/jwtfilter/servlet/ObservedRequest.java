@@ -10,6 +10,7 @@ final class ObservedRequest {
   private final ServletExchange exchange;
   private @Nullable ObservedSession current;
   private @Nullable Visit visit;
+  private boolean sessionEnded;
 
   ObservedRequest(ObservePlan plan, ServletExchange exchange) {
     this.plan = plan;
@@ -38,13 +39,6 @@ final class ObservedRequest {
     return known;
   }
 
-  /** The session has another id. */
-  void renamed() {
-    if (current != null) {
-      plan.sessions().renamed(current);
-    }
-  }
-
   /** The response may leave now. */
   void committing() {
     if (visit != null) {
@@ -52,9 +46,23 @@ final class ObservedRequest {
     }
   }
 
+  /** Whether the application has ended the session of this request's login, and so the login. */
+  boolean loginEnded() {
+    return sessionEnded || (visit != null && visit.hasEndedSession());
+  }
+
+  /** A login begins, whatever was ended before. */
+  void loggedIn() {
+    sessionEnded = false;
+    if (visit != null) {
+      visit.beginsLogin();
+    }
+  }
+
   /** Nothing goes on but, perhaps, an error page. */
   void end() {
     if (visit != null && current != null) {
+      sessionEnded |= visit.hasEndedSession();
       plan.end(visit, current);
       visit = null;
     }

@@ -114,6 +114,7 @@ final class ObservedSession implements HttpSession {
   @Override
   public void invalidate() {
     session.invalidate();
+    plan.note(visits, Visit::endsSession);
   }
 
   @Override

@@ -11,16 +11,31 @@ import org.jwtfilter.observe.Visits;
 
 /**
  * One observed session for each of the container's, as long as that lives: applications synchronize
- * on it, and use it as a key. Each new one looks at a few others, whether they have ended.
- * Thread-safe; nobody waits.
+ * on it, and use it as a key. It stays the same where a login gives the session another id, also
+ * where the container does that before any filter. Each new one looks at a few others, whether they
+ * have ended. Thread-safe; nobody waits.
  */
 final class ObservedSessions {
   private static final int LOOKS = 4;
 
   private final ObservePlan plan;
-  private final Map<String, ObservedSession> sessions = new ConcurrentHashMap<>();
+  private final Map<String, ObservedSession> byId = new ConcurrentHashMap<>();
+  private final Map<Same, ObservedSession> bySession = new ConcurrentHashMap<>();
   private final AtomicBoolean sweeping = new AtomicBoolean();
-  private Iterator<Map.Entry<String, ObservedSession>> next = Collections.emptyIterator();
+  private Iterator<ObservedSession> next = Collections.emptyIterator();
+
+  /** The container's very object. */
+  private record Same(HttpSession session) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Same that && that.session == session;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(session);
+    }
+  }
 
   ObservedSessions(ObservePlan plan) {
     this.plan = plan;
@@ -29,26 +44,28 @@ final class ObservedSessions {
   /** The one for a session of the container's. */
   ObservedSession of(HttpSession session) {
     String id = session.getId();
-    ObservedSession known = sessions.get(id);
-    return known != null && known.session() == session ? known : made(id, session);
+    ObservedSession known = byId.get(id);
+    return known != null && known.session() == session ? known : found(id, session, known);
   }
 
-  private ObservedSession made(String id, HttpSession session) {
+  private ObservedSession found(String id, HttpSession session, @Nullable ObservedSession known) {
     sweep();
-    return sessions.compute(
-        id,
-        (name, known) ->
-            known != null && known.session() == session ? known : made(session, known));
+    // A server that hands out another object each time means the same session by it.
+    Visits visits = known == null ? new Visits() : known.visits();
+    ObservedSession one =
+        bySession.computeIfAbsent(
+            new Same(session), same -> new ObservedSession(session, plan, visits));
+    if (known != null && known != one) {
+      bySession.remove(new Same(known.session()));
+    }
+    forgetIds(one);
+    one.visits().isCalled(id);
+    byId.put(id, one);
+    return one;
   }
 
-  /** A server that hands out another object each time means the same session by it. */
-  private ObservedSession made(HttpSession session, @Nullable ObservedSession known) {
-    return new ObservedSession(session, plan, known == null ? new Visits() : known.visits());
-  }
-
-  /** The session may have another id by now. */
-  void renamed(ObservedSession session) {
-    sessions.put(session.session().getId(), session);
+  private void forgetIds(ObservedSession one) {
+    one.visits().ids().forEach(id -> byId.remove(id, one));
   }
 
   private void sweep() {
@@ -65,26 +82,27 @@ final class ObservedSessions {
 
   private void look() {
     if (!next.hasNext()) {
-      next = sessions.entrySet().iterator();
+      next = bySession.values().iterator();
     }
     if (next.hasNext()) {
-      Map.Entry<String, ObservedSession> one = next.next();
-      if (ended(one.getKey(), one.getValue().session())) {
-        sessions.remove(one.getKey(), one.getValue());
+      ObservedSession one = next.next();
+      if (ended(one.session())) {
+        bySession.remove(new Same(one.session()));
+        forgetIds(one);
       }
     }
   }
 
-  private static boolean ended(String id, HttpSession session) {
+  private static boolean ended(HttpSession session) {
     try {
       session.getCreationTime();
-      return !id.equals(session.getId());
+      return false;
     } catch (IllegalStateException e) {
       return true;
     }
   }
 
   int size() {
-    return sessions.size();
+    return Math.max(byId.size(), bySession.size());
   }
 }

@@ -221,13 +221,6 @@ final class RequestState {
     return session == null || observed == null ? session : observed.session(session);
   }
 
-  /** The container's session has another id. */
-  void renamed() {
-    if (observed != null) {
-      observed.renamed();
-    }
-  }
-
   void logIn(String name, String password) throws ServletException {
     if (caller != null) {
       throw new ServletException("a caller is already logged in: log out first");
@@ -338,6 +331,9 @@ final class RequestState {
     } else if (exchange.request().getSession(false) != null) {
       exchange.request().changeSessionId();
     }
+    if (observed != null) {
+      observed.loggedIn();
+    }
   }
 
   /** Ends the login of this request, if there is one; the session goes on as a visitor's. */
@@ -386,10 +382,11 @@ final class RequestState {
   Optional<Unsaved> save(boolean goesOn) {
     exchange.ensureHeaders();
     if (sessions == null) {
-      exchange.ensureCookies();
       if (observed != null) {
+        endLoginWithSession(observed.loginEnded());
         observed.committing();
       }
+      exchange.ensureCookies();
       return Optional.empty();
     }
     try {
@@ -401,7 +398,7 @@ final class RequestState {
 
   private Optional<Unsaved> saved(SessionTracker tracker, boolean goesOn) {
     try {
-      endLoginWithSession(tracker);
+      endLoginWithSession(tracker.loginEnded());
       tracker.save(goesOn);
       return Optional.empty();
     } catch (SessionTooLarge e) {
@@ -423,8 +420,8 @@ final class RequestState {
     }
   }
 
-  private void endLoginWithSession(SessionTracker tracker) {
-    if (token != null && token.transport().ambient() && tracker.loginEnded()) {
+  private void endLoginWithSession(boolean sessionEnded) {
+    if (sessionEnded && token != null && token.transport().ambient()) {
       plan.runtime().logins().end(exchange, token.jwt());
       token = null;
     }

@@ -30,10 +30,17 @@ final class ClassPatterns {
 
   private final ClassRules values;
   private final ClassRules own;
+  private final ClassLoader webapp;
 
   ClassPatterns(ClassLoader webapp) {
+    this.webapp = webapp;
     this.values = ClassRules.of(List.of(), webapp);
     this.own = ClassRules.of(List.of(OWN_CLASSES), webapp);
+  }
+
+  /** Whether a class was written for this application, and is of no library. */
+  boolean isOwn(Class<?> type) {
+    return type.getClassLoader() == webapp && !ClassRules.isFromJar(type);
   }
 
   /** Whether a class needs no pattern at all. */

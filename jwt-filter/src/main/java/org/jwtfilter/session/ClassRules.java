@@ -101,10 +101,18 @@ public final class ClassRules {
   }
 
   private static boolean isFromOwnClasses(Class<?> type) {
+    return (place(type) + "/").contains(OWN_CLASSES + "/");
+  }
+
+  /** Whether it comes in a library. */
+  static boolean isFromJar(Class<?> type) {
+    String place = place(type);
+    return place.endsWith(".jar") || place.endsWith(".jar!/");
+  }
+
+  private static String place(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();
-    return source != null
-        && source.getLocation() != null
-        && (source.getLocation().getPath() + "/").contains(OWN_CLASSES + "/");
+    return source == null || source.getLocation() == null ? "" : source.getLocation().getPath();
   }
 
   /** Whether objects of this class may be written and read. */

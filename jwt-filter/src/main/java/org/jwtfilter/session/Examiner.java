@@ -1,6 +1,7 @@
 package org.jwtfilter.session;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -127,8 +128,17 @@ public final class Examiner {
   private Obstacle lost(Object value, Surveyor.Lost lost) {
     Object owner = lost.owner();
     String path = path(value, owner.getClass(), one -> one == owner) + '.' + lost.field().getName();
-    Obstacle.Kind kind = Running.is(lost.value()) ? Obstacle.Kind.RUNNING : Obstacle.Kind.TRANSIENT;
-    return new Obstacle(kind, path, name(lost.value()));
+    return new Obstacle(kind(lost), path, name(lost.value()));
+  }
+
+  /** What a framework keeps in transient fields it makes again: its classes travel in clusters. */
+  private Obstacle.Kind kind(Surveyor.Lost lost) {
+    if (Running.is(lost.value())) {
+      return Obstacle.Kind.RUNNING;
+    }
+    boolean service =
+        !(lost.value() instanceof Serializable) && patterns.isOwn(lost.field().getDeclaringClass());
+    return service ? Obstacle.Kind.TRANSIENT_SERVICE : Obstacle.Kind.TRANSIENT;
   }
 
   /** The rest of the way to what runs, if it is near: a service has threads somewhere, always. */

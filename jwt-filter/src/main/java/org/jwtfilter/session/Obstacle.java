@@ -20,12 +20,17 @@ public record Obstacle(Kind kind, String path, String what) {
     FAILS,
     /** It is larger than any attribute may be. */
     TOO_LARGE,
-    /** A transient field holds it, which will be null elsewhere. */
+    /**
+     * A transient field of the application's own class holds it, which will be null elsewhere, and
+     * it is not serializable: a service that was injected, in all probability.
+     */
+    TRANSIENT_SERVICE,
+    /** Another transient field holds it, which will be null elsewhere: often a cache. */
     TRANSIENT
   }
 
-  /** Whether it travels all the same, with something missing. */
-  public boolean isLoss() {
+  /** Whether that is no reason to keep the value where it is: something is missing afterwards. */
+  public boolean isDoubt() {
     return kind == Kind.TRANSIENT;
   }
 }

@@ -39,6 +39,12 @@ class SessionObserverTest {
   static final class Basket implements Serializable {
     private static final long serialVersionUID = 1;
     private final List<Object> items = new ArrayList<>();
+    private final transient List<String> sums = new ArrayList<>();
+  }
+
+  /** With a service, as applications inject it. */
+  static final class Priced implements Serializable {
+    private static final long serialVersionUID = 1;
     private final transient Object prices = new Object();
   }
 
@@ -133,6 +139,23 @@ class SessionObserverTest {
   }
 
   @Test
+  void transientService_mustBeChanged_andACacheIsADoubt() {
+    Visit visit = begin();
+    set(visit, "priced", new Priced());
+    set(visit, "cart", new Basket());
+    end(visit);
+    assertHas(of("priced"), "\"verdict\":\"change\",\"traps\":[\"transient-service\"]");
+    assertHas(
+        of("priced"),
+        "\"reasons\":[\"Priced.prices is transient and holds a java.lang.Object; no session keeps"
+            + " that, in tokens or in a store, and the field is null in the next request: give");
+    assertHas(of("cart"), "\"verdict\":\"token\",\"traps\":[\"transient\"],\"reasons\":[]");
+    assertHas(of("cart"), "\"doubts\":[\"Basket.sums is transient and holds a java.util.ArrayList");
+    assertHas(observer.json(), "perhaps a cache, see there why: cart\"");
+    assertHas(observer.json(), "{\"verdict\":\"change\"");
+  }
+
+  @Test
   void valueThatWasOnlyRead_isNot() {
     Visit visit = begin();
     set(visit, "cart", new Basket());
@@ -161,6 +184,7 @@ class SessionObserverTest {
     assertHas(of("cart"), "changed-after-commit\"");
     assertHas(of("early"), "\"verdict\":\"token\"");
     assertHas(observer.json(), "\"settings\":[\"session=auto\",\"store=redis://HOST:6379\"");
+    assertHas(observer.json(), "\"need a store, see there why: cart, late\"");
   }
 
   @Test
@@ -271,6 +295,18 @@ class SessionObserverTest {
     of("abcdefabcdef");
     of("line??WARNING");
     assertFalse(observer.json().contains(ID), observer::json);
+  }
+
+  @Test
+  void name_withAnIdThatALoginHasChanged_isShownWithoutIt() {
+    visits.isCalled("node01abcdefghijklm");
+    visits.isCalled(ID);
+    Visit visit = begin();
+    set(visit, "page-of-node01abcdefghijklm", "1");
+    set(visit, "page-of-" + ID, "1");
+    end(visit);
+    assertHas(of("page-of-{session id}"), "\"set\":2");
+    assertFalse(observer.json().contains("node01"), observer::json);
   }
 
   @Test

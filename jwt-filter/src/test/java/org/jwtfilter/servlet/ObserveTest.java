@@ -2,6 +2,7 @@ package org.jwtfilter.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.servlet.AsyncContext;
@@ -13,9 +14,11 @@ import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +51,19 @@ class ObserveTest {
 
   private static Node observed;
   private static Node plain;
+
+  private static final Map<String, String> MODULE =
+      Map.of(
+          "keys", Tokens.KEYS,
+          "issuer", Tokens.ISSUER,
+          "session", "observe",
+          "observe-sample", "1",
+          "observe-page", PAGE,
+          "observe-role", "admin");
+
+  /** The objects that stood for sessions. */
+  private static final Set<HttpSession> SEEN =
+      Collections.newSetFromMap(Collections.synchronizedMap(new IdentityHashMap<>()));
 
   @Parameter ServerUnderTest server;
 
@@ -281,6 +297,84 @@ class ObserveTest {
   }
 
   @Test
+  void invalidatingTheSession_endsTheLogin_asInAContainer() {
+    Browser browser = browser(observed);
+    browser.puts("a", "visitor's");
+    browser.logsIn("ann");
+    assertEquals("ann visitor's", browser.user() + " " + browser.attribute("a"));
+    browser.does((q, r) -> q.getSession().invalidate());
+    assertEquals("null", browser.user());
+    assertFalse(browser.jar().names().contains("jwt"), () -> browser.jar().names().toString());
+  }
+
+  @Test
+  void invalidatingTheSession_beforeALogin_endsNothing() {
+    Browser browser = browser(observed);
+    browser.puts("a", "visitor's");
+    browser.does(
+        (q, r) -> {
+          q.getSession().invalidate();
+          q.getSession().setAttribute("a", "ann's");
+          q.login("ann", "ann");
+        });
+    assertEquals("ann ann's", browser.user() + " " + browser.attribute("a"));
+  }
+
+  /** Tomcat does so with each request that our module lets in, before any filter. */
+  @Test
+  void loginOfTheModule_thatChangesTheId_leavesOneRow_andOneObject() {
+    WebApp shop =
+        WebApp.at("/shop")
+            .jaspi()
+            .securityRole("customer")
+            .securityConstraint("/member/*", "customer")
+            .filter("jwt", JwtFilter.class, MODULE, "/*")
+            .servlet("/open/*", ObserveTest::use)
+            .servlet("/member/*", ObserveTest::use)
+            .servlet("/login", (q, r) -> r.getWriter().print("please log in"))
+            .formLogin("/login", "/login");
+    try (Node node = server.start(shop)) {
+      assertTrue(AuthModule.of(node.context()).inPlace());
+      SEEN.clear();
+      Client browser = Client.of(node);
+      Answer before = browser.get("/open/x");
+      String visitorsId = browser.jar().value("JSESSIONID").orElseThrow();
+      assertEquals(303, login(browser).status());
+      Answer after = browser.get("/member/x");
+      assertEquals("ann cart 2", after.text());
+      assertNotEquals(visitorsId, browser.jar().value("JSESSIONID").orElseThrow());
+      assertEquals("null cart 1", before.text());
+      String report = report(node);
+      assertEquals(2, report.split("\\{\"name\":", -1).length - 1, report);
+      assertTrue(report.contains("{\"name\":\"by-{session id}\""), report);
+      assertTrue(part(report, "cart").contains("\"changed-in-place\":1"), report);
+      assertTrue(part(report, "cart").contains("\"set\":1,"), report);
+      assertFalse(report.contains(visitorsId), report);
+      assertEquals(1, SEEN.size(), "one object");
+    }
+  }
+
+  private static Answer login(Client browser) {
+    return browser.post("/j_security_check", "j_username", "ann", "j_password", "ann");
+  }
+
+  /** Counts in a list in the session, whose first id is part of the name of another attribute. */
+  private static void use(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    HttpSession session = request.getSession();
+    if (session.getAttribute("cart") == null) {
+      session.setAttribute("cart", new ArrayList<>());
+      session.setAttribute("by-" + session.getId(), "1");
+    }
+    session.getAttribute("by-" + session.getId()); // under the new id there is nothing
+    @SuppressWarnings("unchecked") // only this sets it
+    List<Object> cart = (List<Object>) session.getAttribute("cart");
+    cart.add("one more");
+    SEEN.add(session);
+    response.getWriter().print(request.getRemoteUser() + " cart " + cart.size());
+  }
+
+  @Test
   void session_thatAStaticHolds_canBeAskedLater() {
     List<HttpSession> kept = new ArrayList<>();
     browser(observed)
@@ -297,18 +391,29 @@ class ObserveTest {
   // The page
 
   private static Answer page(String accept, String... roles) {
-    return Client.of(observed)
+    return page(observed, accept, roles);
+  }
+
+  private static Answer page(Node node, String accept, String... roles) {
+    return Client.of(node)
         .send(Request.get(PAGE).header("Accept", accept).bearer(Tokens.of("bob", roles)));
   }
 
   private static String json() {
-    Answer answer = page("application/json", "admin");
+    return report(observed);
+  }
+
+  private static String report(Node node) {
+    Answer answer = page(node, "application/json", "admin");
     assertEquals(200, answer.status(), answer::toString);
     return answer.text();
   }
 
   private static String attribute(String name) {
-    String json = json();
+    return part(json(), name);
+  }
+
+  private static String part(String json, String name) {
     int start = json.indexOf("{\"name\":\"" + name + "\"");
     assertTrue(start >= 0, json);
     int end = json.indexOf("{\"name\":", start + 1);

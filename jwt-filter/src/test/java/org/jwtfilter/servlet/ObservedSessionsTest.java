@@ -73,8 +73,29 @@ class ObservedSessionsTest {
     HttpSession session = session("a");
     ObservedSession observed = sessions.of(session);
     when(session.getId()).thenReturn("b");
-    sessions.renamed(observed);
     assertSame(observed, sessions.of(session));
+    assertEquals(List.of("a", "b"), observed.visits().ids());
+    assertEquals(1, sessions.size());
+  }
+
+  /** As Tomcat does with each request that a module lets in. */
+  @Test
+  void session_whoseIdAlwaysChanges_takesNoMoreRoom() {
+    HttpSession session = session("0");
+    ObservedSession observed = sessions.of(session);
+    for (int each = 1; each < 1000; each++) {
+      when(session.getId()).thenReturn(Integer.toString(each));
+      assertSame(observed, sessions.of(session));
+    }
+    assertEquals(1, sessions.size());
+  }
+
+  @Test
+  void server_thatHandsOutAnotherObjectEachTime_takesNoMoreRoom() {
+    for (int each = 0; each < 1000; each++) {
+      sessions.of(session("same"));
+    }
+    assertEquals(1, sessions.size());
   }
 
   @Test

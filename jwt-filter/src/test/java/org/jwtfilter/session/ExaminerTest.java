@@ -36,6 +36,7 @@ class ExaminerTest {
     private static final long serialVersionUID = 1;
     private final transient Prices prices = new Prices();
     private final transient Object unused = null;
+    private final transient List<String> sums = new ArrayList<>();
     private int number;
   }
 
@@ -141,10 +142,24 @@ class ExaminerTest {
   }
 
   @Test
-  void transientService_isALoss_namedWithItsPath() {
+  void transientField_isNamedWithItsPath_aServiceAsSuch_andACacheAsADoubt() {
+    Obstacle service =
+        new Obstacle(Kind.TRANSIENT_SERVICE, "Basket.items[0].prices", Prices.class.getName());
+    Obstacle cache = new Obstacle(Kind.TRANSIENT, "Basket.items[0].sums", "java.util.ArrayList");
+    assertEquals(List.of(service, cache), obstacles(examiner, basket(new Order())));
+    assertFalse(service.isDoubt());
+    assertTrue(cache.isDoubt());
+  }
+
+  @Test
+  void transientField_ofALibrary_isADoubt_whateverItHolds() {
+    Examiner elsewhere = new Examiner(ClassLoader.getPlatformClassLoader());
     assertEquals(
-        List.of(new Obstacle(Kind.TRANSIENT, "Basket.items[0].prices", Prices.class.getName())),
-        obstacles(examiner, basket(new Order())));
+        List.of(Kind.TRANSIENT, Kind.TRANSIENT),
+        obstacles(elsewhere, basket(new Order())).stream().map(Obstacle::kind).toList());
+    ClassPatterns patterns = new ClassPatterns(getClass().getClassLoader());
+    assertTrue(patterns.isOwn(Order.class));
+    assertFalse(patterns.isOwn(Test.class), "of a jar");
   }
 
   @Test
