@@ -64,7 +64,7 @@ public class ObservedSession {
 
   private static Filter filter(Map<String, String> more) throws Exception {
     Map<String, String> parameters = new HashMap<>(more);
-    parameters.put("keys", StoreSession.key());
+    parameters.put("keys", Container.newKey());
     return Container.start(parameters, "");
   }
 

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * Finds out what would become of a value in a token or a store, while it stays where it is: it is
@@ -31,7 +30,25 @@ public final class Examiner {
   private final TransientFields fields = new TransientFields();
 
   /** Ways that were found before: looking for one again costs more than all the rest. */
-  private final Map<List<Object>, String> paths = new ConcurrentHashMap<>();
+  private final Map<List<Object>, Way> paths = new ConcurrentHashMap<>();
+
+  /**
+   * A way through an object's fields.
+   *
+   * @param what the class of what stands at its end; empty where nothing was found
+   */
+  private record Way(String path, String what) {
+    static Way of(Object root, Predicate<Object> wanted) {
+      List<Object> found = new ArrayList<>();
+      return Offender.path(root, one -> wanted.test(one) && found.add(one))
+          .map(path -> new Way(path, name(found.get(0))))
+          .orElseGet(() -> new Way(root.getClass().getSimpleName() + ".…", ""));
+    }
+
+    boolean isWhole() {
+      return !what.isEmpty();
+    }
+  }
 
   /**
    * Values of an application.
@@ -119,10 +136,9 @@ public final class Examiner {
 
   private Obstacle unserializable(Object value, Object bad) {
     String path = path(value, bad.getClass(), one -> one == bad);
-    Optional<String> running = wayToRunning(bad);
-    return running.isPresent()
-        ? new Obstacle(Obstacle.Kind.RUNNING, path + running.get(), name(bad))
-        : new Obstacle(Obstacle.Kind.NOT_SERIALIZABLE, path, name(bad));
+    return wayToRunning(bad)
+        .map(way -> new Obstacle(Obstacle.Kind.RUNNING, path + way.path(), way.what()))
+        .orElseGet(() -> new Obstacle(Obstacle.Kind.NOT_SERIALIZABLE, path, name(bad)));
   }
 
   private Obstacle lost(Object value, Surveyor.Lost lost) {
@@ -142,30 +158,26 @@ public final class Examiner {
   }
 
   /** The rest of the way to what runs, if it is near: a service has threads somewhere, always. */
-  private Optional<String> wayToRunning(Object bad) {
+  private Optional<Way> wayToRunning(Object bad) {
     if (Running.is(bad)) {
-      return Optional.of("");
+      return Optional.of(new Way("", name(bad)));
     }
-    String name = bad.getClass().getSimpleName();
-    String way =
-        remembered(
-            List.of(Running.class, bad.getClass()),
-            () -> Offender.path(bad, Running::is).orElse(name));
-    String rest = way.substring(name.length());
+    Way way = remembered(List.of(Running.class, bad.getClass()), bad, Running::is);
+    String rest = way.path().substring(bad.getClass().getSimpleName().length());
     long steps = rest.chars().filter(one -> one == '.' || one == '[').count();
-    return steps > 0 && steps <= NEAR ? Optional.of(rest) : Optional.empty();
+    return way.isWhole() && steps <= NEAR
+        ? Optional.of(new Way(rest, way.what()))
+        : Optional.empty();
   }
 
   private String path(Object root, Class<?> type, Predicate<Object> wanted) {
-    return remembered(
-        List.of(root.getClass(), type),
-        () -> Offender.path(root, wanted).orElse(root.getClass().getSimpleName() + ".…"));
+    return remembered(List.of(root.getClass(), type), root, wanted).path();
   }
 
-  private String remembered(List<Object> key, Supplier<String> search) {
-    String known = paths.get(key);
+  private Way remembered(List<Object> key, Object root, Predicate<Object> wanted) {
+    Way known = paths.get(key);
     if (known == null) {
-      known = search.get();
+      known = Way.of(root, wanted);
       if (paths.size() < MOST_PATHS) {
         paths.put(key, known);
       }

@@ -165,7 +165,7 @@ class ExaminerTest {
   @Test
   void whatRuns_isNamed_directlyOrNearby_alsoWhereItIsTransient() throws Exception {
     assertEquals(
-        List.of(new Obstacle(Kind.RUNNING, "Basket.items[0].worker", Job.class.getName())),
+        List.of(new Obstacle(Kind.RUNNING, "Basket.items[0].worker", Thread.class.getName())),
         obstacles(examiner, basket(new Job())));
     assertEquals(
         List.of(new Obstacle(Kind.RUNNING, "Export.result", CompletableFuture.class.getName())),

@@ -31,14 +31,27 @@ final class Nodes implements AutoCloseable {
           + " -Dhawtio.authenticationContainerTomcatDigestAlgorithm=NONE";
 
   private final Path folder;
-  private final Application application;
+  private final Path source;
+  private final boolean old;
   private final ServerKind tomcat;
   private final String key = Token.newKey();
   private final List<ServerNode> running = new ArrayList<>();
 
   Nodes(Path folder, Application application, ServerKind tomcat) {
+    this(folder, application.source(tomcat), application.old(), tomcat);
+  }
+
+  /**
+   * The same, with some application.
+   *
+   * @param folder for what is made
+   * @param source a WAR file or folder
+   * @param old whether it is of the time of {@code javax}
+   */
+  Nodes(Path folder, Path source, boolean old, ServerKind tomcat) {
     this.folder = folder;
-    this.application = application;
+    this.source = source;
+    this.old = old;
     this.tomcat = tomcat;
   }
 
@@ -65,8 +78,7 @@ final class Nodes implements AutoCloseable {
 
   /** The application with nothing of ours. */
   Path asItWas() throws Exception {
-    Path source = application.source(tomcat);
-    if (application.old()) {
+    if (old) {
       return MigrateCommand.toJakarta(source, folder.resolve("before.war"), tomcat.distribution());
     }
     if (Files.isRegularFile(source)) {
@@ -80,12 +92,12 @@ final class Nodes implements AutoCloseable {
   /** The application as the command makes it, with these settings. */
   Path migrated(List<String> settings) throws Exception {
     List<String> options = new ArrayList<>();
-    if (application.old()) {
+    if (old) {
       options.add("--jakarta");
     }
     settings.forEach(setting -> options.addAll(List.of("--set", setting)));
     return MigrateCommand.migrate(
-        application.source(tomcat), folder.resolve("after.war"), options.toArray(String[]::new));
+        source, folder.resolve("after.war"), options.toArray(String[]::new));
   }
 
   private static List<Path> redisClient() throws IOException {

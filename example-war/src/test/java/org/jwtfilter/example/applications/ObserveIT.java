@@ -4,18 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jwtfilter.example.servers.Browser;
+import org.jwtfilter.example.servers.Layout;
 import org.jwtfilter.example.servers.Page;
 import org.jwtfilter.example.servers.ServerKind;
 import org.jwtfilter.example.servers.Token;
@@ -58,8 +65,8 @@ class ObserveIT {
         Visit visit = new Visit(browser, () -> {}).of(application.journey());
         assertEquals(List.of(), visit.lost(), "while it is observed");
         String report = report(nodes);
-        System.out.println(application + ": " + report);
         assertAll(application.kept().stream().map(kept -> () -> assertDescribed(kept, report)));
+        assertTrue(report.startsWith("{\"verdict\":\"" + application.verdict() + '"'), report);
         nodes.start(2, nodes.migrated(advised(report)));
         Browser later = new Browser(nodes.addresses());
         Visit again = new Visit(later, nodes::killFirst).of(application.journey());
@@ -70,6 +77,68 @@ class ObserveIT {
         throw failed;
       }
     }
+  }
+
+  @Test
+  void trap_isNamed_eachByItsName() throws Exception {
+    try (Nodes nodes = new Nodes(folder, traps(), false, ServerKind.TOMCAT_10_1)) {
+      try {
+        nodes.start(1, nodes.migrated(OBSERVE));
+        stepIntoThem(new Browser(nodes.addresses()));
+        String report = report(nodes);
+        assertAll(
+            () -> assertTrap("order", "change", "transient-service", report),
+            () -> assertTrap("engine", "change", "not-serializable", report),
+            () -> assertTrap("export", "change", "running", report),
+            () -> assertTrap("list", "token", "changed-in-place", report),
+            () -> assertTrap("late", "store", "set-after-commit", report),
+            () -> assertTrap("late-list", "store", "changed-after-commit", report),
+            () -> assertTrap("shared", "token", "parallel-use", report),
+            () -> assertHas("{\"name\":\"plain\",\"verdict\":\"token\",\"traps\":[]", report),
+            () -> assertHas("Order.prices is transient and holds a com.example.traps.Order", report),
+            () -> assertHas("Export.worker is a java.lang.Thread, which runs", report),
+            () -> assertHas("\"sessionsAsKeys\":[\"com.example.traps.Online.USERS\"]", report),
+            () -> assertHas("{\"verdict\":\"change\",\"settings\":[\"session=auto\"", report));
+      } catch (Exception | AssertionError failed) {
+        System.out.println(nodes.logs());
+        throw failed;
+      }
+    }
+  }
+
+  /** A folder with classes, and no descriptor. */
+  private Path traps() throws IOException {
+    Path source =
+        Path.of("target", "test-classes", "com", "example", "traps").toAbsolutePath();
+    Path war = folder.resolve("traps");
+    Layout.copyTree(source, war.resolve("WEB-INF/classes/com/example/traps"));
+    return war;
+  }
+
+  private static void stepIntoThem(Browser browser) throws Exception {
+    for (String trap : List.of("set", "place", "late")) {
+      assertEquals(200, browser.get("/trap/" + trap).status(), trap);
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Callable<Page> together = () -> browser.get("/trap/together");
+      for (Future<Page> page : threads.invokeAll(List.of(together, together))) {
+        assertEquals(200, page.get().status());
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static void assertTrap(String name, String verdict, String trap, String report) {
+    assertHas("{\"name\":\"" + name + "\",\"verdict\":\"" + verdict + "\",\"traps\":[", report);
+    int start = report.indexOf("{\"name\":\"" + name + "\",");
+    String traps = report.substring(start, report.indexOf(']', start));
+    assertHas('"' + trap + '"', traps);
+  }
+
+  private static void assertHas(String part, String text) {
+    assertTrue(text.contains(part), () -> part + " is not in " + text);
   }
 
   private static String report(Nodes nodes) throws Exception {
@@ -96,9 +165,9 @@ class ObserveIT {
     assertNear(kept.deflated(), found.group(2), kept.type() + ", compressed");
   }
 
-  private static void assertNear(int expected, String actual, String what) {
-    int difference = Math.abs(Integer.parseInt(actual) - expected);
-    assertTrue(difference * 10 <= expected, () -> what + ": " + actual + ", not " + expected);
+  private static void assertNear(Application.Bytes expected, String actual, String what) {
+    assertTrue(
+        expected.isNear(Integer.parseInt(actual)), () -> what + ": " + actual + ", not " + expected);
   }
 
   /** What the report proposes, with the store that there is. */
