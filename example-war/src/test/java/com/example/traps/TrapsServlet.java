@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Steps into each trap. */
-@WebServlet("/trap/*")
+@WebServlet({"", "/trap/*"})
 public final class TrapsServlet extends HttpServlet {
   private static final CyclicBarrier BOTH = new CyclicBarrier(2);
 
@@ -24,6 +24,7 @@ public final class TrapsServlet extends HttpServlet {
       throws ServletException, IOException {
     HttpSession session = request.getSession();
     switch (request.getPathInfo()) {
+      case "/" -> session.setAttribute("plain", "text");
       case "/set" -> set(session);
       case "/place" -> list(session, "list").add("in place");
       case "/late" -> late(session, response);
@@ -34,8 +35,7 @@ public final class TrapsServlet extends HttpServlet {
   }
 
   private static void set(HttpSession session) {
-    Online.USERS.put(session.getId(), "somebody");
-    session.setAttribute("plain", "text");
+    Online.enter(session);
     session.setAttribute("order", new Order());
     session.setAttribute("engine", new Engine());
     session.setAttribute("export", new Export().start());

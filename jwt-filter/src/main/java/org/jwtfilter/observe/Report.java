@@ -85,8 +85,11 @@ record Report(
   private static List<String> remarks(
       Largest largest, List<AttributeReport> attributes, List<String> inStaticMaps) {
     List<String> remarks = new ArrayList<>();
-    remark(attributes, AttributeReport::needsStore, "need a store").ifPresent(remarks::add);
-    remark(attributes, one -> !one.doubts().isEmpty(), "lose something on the way, perhaps a cache")
+    remark(attributes, AttributeReport::needsStore, "these need a store").ifPresent(remarks::add);
+    remark(
+            attributes,
+            one -> !one.doubts().isEmpty(),
+            "these lose something on the way, perhaps a cache")
         .ifPresent(remarks::add);
     for (String field : inStaticMaps) {
       remarks.add(
@@ -107,7 +110,9 @@ record Report(
             .filter(which)
             .map(AttributeReport::name)
             .collect(Collectors.joining(", "));
-    return names.isEmpty() ? Optional.empty() : Optional.of(what + ", see there why: " + names);
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(what + ", for what is said of each: " + names);
   }
 
   private static String budget(Largest largest) {

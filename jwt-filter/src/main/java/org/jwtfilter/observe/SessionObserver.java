@@ -63,6 +63,16 @@ public final class SessionObserver {
     this.listening = listening;
     this.listeners = List.copyOf(listeners);
     this.nextSummary = new AtomicLong(clock.millis() + BETWEEN_SUMMARIES.toMillis());
+    this.listeners.forEach(name -> lookInto(name, webapp));
+  }
+
+  /** Listeners are given the container's session, so that nobody sees what they ask. */
+  private void lookInto(String listener, ClassLoader webapp) {
+    try {
+      statics.add(Class.forName(listener, false, webapp));
+    } catch (ClassNotFoundException | LinkageError e) {
+      LOG.log(Level.DEBUG, "a listener cannot be looked into", e);
+    }
   }
 
   /**

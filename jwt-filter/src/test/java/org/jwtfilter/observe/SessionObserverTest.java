@@ -151,7 +151,7 @@ class SessionObserverTest {
             + " that, in tokens or in a store, and the field is null in the next request: give");
     assertHas(of("cart"), "\"verdict\":\"token\",\"traps\":[\"transient\"],\"reasons\":[]");
     assertHas(of("cart"), "\"doubts\":[\"Basket.sums is transient and holds a java.util.ArrayList");
-    assertHas(observer.json(), "perhaps a cache, see there why: cart\"");
+    assertHas(observer.json(), "perhaps a cache, for what is said of each: cart\"");
     assertHas(observer.json(), "{\"verdict\":\"change\"");
   }
 
@@ -184,7 +184,7 @@ class SessionObserverTest {
     assertHas(of("cart"), "changed-after-commit\"");
     assertHas(of("early"), "\"verdict\":\"token\"");
     assertHas(observer.json(), "\"settings\":[\"session=auto\",\"store=redis://HOST:6379\"");
-    assertHas(observer.json(), "\"need a store, see there why: cart, late\"");
+    assertHas(observer.json(), "\"these need a store, for what is said of each: cart, late\"");
   }
 
   @Test
@@ -259,6 +259,20 @@ class SessionObserverTest {
     end(second);
     assertHas(observer.json(), "\"sessionsAsKeys\":[\"" + Online.class.getName() + ".USERS\"]");
     assertHas(observer.json(), "{\"verdict\":\"change\"");
+  }
+
+  @Test
+  void sessionIdInAStaticMapOfAListener_isNamed_thoughNobodySawItAsk() {
+    SessionObserver observing =
+        new SessionObserver(
+            getClass().getClassLoader(),
+            1,
+            clock,
+            value -> Set.of(),
+            List.of(Online.class.getName(), "com.shop.Missing"));
+    Online.USERS.put(ID, "ann");
+    observing.end(observing.begin(visits, () -> false), view);
+    assertHas(observing.json(), Online.class.getName() + ".USERS");
   }
 
   @Test

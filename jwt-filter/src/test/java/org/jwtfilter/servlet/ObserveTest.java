@@ -54,12 +54,18 @@ class ObserveTest {
 
   private static final Map<String, String> MODULE =
       Map.of(
-          "keys", Tokens.KEYS,
-          "issuer", Tokens.ISSUER,
-          "session", "observe",
-          "observe-sample", "1",
-          "observe-page", PAGE,
-          "observe-role", "admin");
+          "keys",
+          Tokens.KEYS,
+          "issuer",
+          Tokens.ISSUER,
+          "session",
+          "observe",
+          "observe-sample",
+          "1",
+          "observe-page",
+          PAGE,
+          "observe-role",
+          "admin");
 
   /** The objects that stood for sessions. */
   private static final Set<HttpSession> SEEN =

@@ -97,7 +97,7 @@ class ObserveIT {
             () -> assertHas("{\"name\":\"plain\",\"verdict\":\"token\",\"traps\":[]", report),
             () -> assertHas("Order.prices is transient and holds a com.example.traps.Order", report),
             () -> assertHas("Export.worker is a java.lang.Thread, which runs", report),
-            () -> assertHas("\"sessionsAsKeys\":[\"com.example.traps.Online.USERS\"]", report),
+            () -> assertHas("\"sessionsAsKeys\":[\"com.example.traps.Alive.IDS\",\"com.example.traps.Online.USERS\"]", report),
             () -> assertHas("{\"verdict\":\"change\",\"settings\":[\"session=auto\"", report));
       } catch (Exception | AssertionError failed) {
         System.out.println(nodes.logs());
@@ -116,8 +116,8 @@ class ObserveIT {
   }
 
   private static void stepIntoThem(Browser browser) throws Exception {
-    for (String trap : List.of("set", "place", "late")) {
-      assertEquals(200, browser.get("/trap/" + trap).status(), trap);
+    for (String trap : List.of("", "trap/set", "trap/place", "trap/late")) {
+      assertEquals(200, browser.get("/" + trap).status(), trap);
     }
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
