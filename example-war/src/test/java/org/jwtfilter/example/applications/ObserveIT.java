@@ -95,9 +95,13 @@ class ObserveIT {
             () -> assertTrap("late-list", "store", "changed-after-commit", report),
             () -> assertTrap("shared", "token", "parallel-use", report),
             () -> assertHas("{\"name\":\"plain\",\"verdict\":\"token\",\"traps\":[]", report),
-            () -> assertHas("Order.prices is transient and holds a com.example.traps.Order", report),
+            () ->
+                assertHas("Order.prices is transient and holds a com.example.traps.Order", report),
             () -> assertHas("Export.worker is a java.lang.Thread, which runs", report),
-            () -> assertHas("\"sessionsAsKeys\":[\"com.example.traps.Alive.IDS\",\"com.example.traps.Online.USERS\"]", report),
+            () ->
+                assertHas(
+                    "\"sessionsAsKeys\":[\"com.example.traps.Alive.IDS\",\"com.example.traps.Online.USERS\"]",
+                    report),
             () -> assertHas("{\"verdict\":\"change\",\"settings\":[\"session=auto\"", report));
       } catch (Exception | AssertionError failed) {
         System.out.println(nodes.logs());
@@ -108,8 +112,7 @@ class ObserveIT {
 
   /** A folder with classes, and no descriptor. */
   private Path traps() throws IOException {
-    Path source =
-        Path.of("target", "test-classes", "com", "example", "traps").toAbsolutePath();
+    Path source = Path.of("target", "test-classes", "com", "example", "traps").toAbsolutePath();
     Path war = folder.resolve("traps");
     Layout.copyTree(source, war.resolve("WEB-INF/classes/com/example/traps"));
     return war;
@@ -167,7 +170,8 @@ class ObserveIT {
 
   private static void assertNear(Application.Bytes expected, String actual, String what) {
     assertTrue(
-        expected.isNear(Integer.parseInt(actual)), () -> what + ": " + actual + ", not " + expected);
+        expected.isNear(Integer.parseInt(actual)),
+        () -> what + ": " + actual + ", not " + expected);
   }
 
   /** What the report proposes, with the store that there is. */
