@@ -55,7 +55,7 @@ final class ObservedSessions {
     ObservedSession one =
         bySession.computeIfAbsent(
             new Same(session), same -> new ObservedSession(session, plan, visits));
-    if (known != null && known != one) {
+    if (known != null) {
       bySession.remove(new Same(known.session()));
     }
     forgetIds(one);
