@@ -34,11 +34,21 @@ class ArchitectureTest {
           Map.entry(".http", List.of(".config", ".key", ".store", "", ".grant")),
           Map.entry(".jaxrs", List.of(".config", ".key", ".store", "", ".grant", ".http")),
           Map.entry(".session", List.of(".config", ".key", ".store", "", ".grant", ".http")),
+          Map.entry(
+              ".observe", List.of(".config", ".key", ".store", "", ".grant", ".http", ".session")),
           Map.entry(".websocket", List.of(".config", ".key", ".store", "", ".grant", ".http")),
           Map.entry(
               ".servlet",
               List.of(
-                  ".config", ".key", ".store", "", ".grant", ".http", ".session", ".websocket")));
+                  ".config",
+                  ".key",
+                  ".store",
+                  "",
+                  ".grant",
+                  ".http",
+                  ".session",
+                  ".observe",
+                  ".websocket")));
 
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()

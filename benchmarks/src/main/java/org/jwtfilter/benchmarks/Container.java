@@ -10,6 +10,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
@@ -61,6 +63,13 @@ final class Container implements FilterConfig {
     filter.init(container);
     grants.accept((Grants) container.attributes.get(Grants.ATTRIBUTE));
     return filter;
+  }
+
+  /** A key as it is configured. */
+  static String newKey() {
+    byte[] secret = new byte[48];
+    new SecureRandom().nextBytes(secret);
+    return "hmac:base64:" + Base64.getEncoder().encodeToString(secret);
   }
 
   /** An object of the Servlet API whose every method fails: what wrappers do not answer. */

@@ -2,8 +2,6 @@ package org.jwtfilter.benchmarks;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +56,7 @@ public class StoreSession {
   /** Starts everybody. */
   @Setup
   public void start() throws Exception {
-    String key = key();
+    String key = Container.newKey();
     store = filter("store", key);
     auto = filter("auto", key);
     token = filter("token", key);
@@ -66,12 +64,6 @@ public class StoreSession {
     blobs = new BlobFloor(Redis.shared().port(), VISITORS);
     cart = new CartChain(request.equals("changes"));
     chain = request.equals("ignores") ? (asked, answered) -> {} : cart;
-  }
-
-  private static String key() {
-    byte[] secret = new byte[48];
-    new SecureRandom().nextBytes(secret);
-    return "hmac:base64:" + Base64.getEncoder().encodeToString(secret);
   }
 
   private Filter filter(String session, String key) throws Exception {

@@ -26,7 +26,8 @@ class BenchmarksTest {
         FilterRefusal.class,
         FilterRevocations.class,
         TokenSession.class,
-        StoreSession.class
+        StoreSession.class,
+        ObservedSession.class
       })
   void each_benchmark_runs_once_and_passes_its_checks(Class<?> benchmark) throws Exception {
     Collection<RunResult> results =

@@ -7,14 +7,6 @@ import java.util.stream.Collectors;
 
 /** {@code docs/configuration.md}: prose, then one table for each group of options. */
 final class ConfigurationDocument {
-  private static final String LATER =
-      """
-
-      ## Options of later versions
-
-      The mode `observe` of `session` is reserved and refused for now.
-      """;
-
   private static final String INTRODUCTION =
       """
       # Configuration
@@ -92,7 +84,7 @@ final class ConfigurationDocument {
   static String markdown() {
     return byGroup().entrySet().stream()
         .map(group -> section(group.getKey(), group.getValue()))
-        .collect(Collectors.joining("", INTRODUCTION, LATER));
+        .collect(Collectors.joining("", INTRODUCTION, ""));
   }
 
   private static Map<String, List<Option<?>>> byGroup() {

@@ -246,6 +246,26 @@ final class Contradictions {
           Options.ON_OVERFLOW,
           Options.SESSION);
     }
+    observed();
+  }
+
+  private void observed() {
+    if (has(Options.SESSION, mode -> mode != SessionMode.OBSERVE)) {
+      Stream.of(Options.OBSERVE_PAGE, Options.OBSERVE_ROLE, Options.OBSERVE_SAMPLE)
+          .filter(config::isSet)
+          .forEach(
+              option ->
+                  problem(
+                      "does something with session=observe only; set session to observe or remove it",
+                      option,
+                      Options.SESSION));
+    } else if (has(Options.OBSERVE_PAGE, Optional::isPresent)
+        != has(Options.OBSERVE_ROLE, Optional::isPresent)) {
+      problem(
+          "are for each other: the page is shown to callers with the role; set both or none",
+          Options.OBSERVE_PAGE,
+          Options.OBSERVE_ROLE);
+    }
   }
 
   private void refresh() {

@@ -139,22 +139,6 @@ final class Items {
     };
   }
 
-  /** The mode of sessions; those of later versions are known and refused. */
-  static Item<SessionMode> sessionMode() {
-    return (item, value) ->
-        Words.oneOf(SessionMode.class)
-            .read(item, value)
-            .flatMap(
-                mode ->
-                    switch (mode) {
-                      case CONTAINER, TOKEN, STORE, AUTO -> Optional.of(mode);
-                      case OBSERVE ->
-                          value.refuse(
-                              item,
-                              "comes with a later version; use container, token, store or auto");
-                    });
-  }
-
   /** An origin as browsers send it (RFC 6454, section 6.2), or {@code *}. */
   static Item<String> origin() {
     return (item, value) -> {

@@ -395,15 +395,50 @@ public final class Options {
       option(
           "session",
           SESSIONS,
-          Syntax.one("`container`, `token`, `store` or `auto`", Items.sessionMode()),
+          Syntax.one(Words.choices(SessionMode.class), Words.oneOf(SessionMode.class)),
           SessionMode.CONTAINER,
           """
           Where the data of `request.getSession()` lives. `container`: in the memory of one \
-          server, as before. `token`: in encrypted cookies, so that any node can go on with it. \
+          server, as before. `observe`: there too, with a report of what would become of it \
+          elsewhere ([observing.md](observing.md)). `token`: in encrypted cookies, so that any node can go on with it. \
           `store`: in the `store` that the nodes share, encrypted with a key that only the \
           visitor's cookie holds. `auto`: in cookies while it fits `session-budget` and is changed \
           before the page is sent, else in the `store`. All options that begin with `session-` \
           need one of the last three.""");
+
+  /** One request in so many is looked at closely while sessions are observed. */
+  public static final Option<Sample> OBSERVE_SAMPLE =
+      option(
+          "observe-sample",
+          SESSIONS,
+          Syntax.one("a number from `1` to `1000000`", Sample.item()),
+          new Sample(20),
+          """
+          With `session=observe`: one request in so many is looked at closely, and no more than 20 \
+          in a second. `1` looks at every request, however many: for tests. What was never seen \
+          before is looked at in any case.""");
+
+  /** The page that shows what was observed. */
+  public static final Option<Optional<String>> OBSERVE_PAGE =
+      option(
+          "observe-page",
+          SESSIONS,
+          Syntax.optional("a path, such as `/jwt/observe`", Items.path()),
+          "off",
+          Fallback.of(Optional.empty()),
+          """
+          With `session=observe`: the path of the report, a page or, for who accepts \
+          `application/json`, JSON. Needs `observe-role`. The log has a summary in any case.""");
+
+  /** Who may see that page. */
+  public static final Option<Optional<String>> OBSERVE_ROLE =
+      option(
+          "observe-role",
+          SESSIONS,
+          Syntax.optional("a role", Items.text()),
+          Optional.empty(),
+          """
+          The role that a caller needs to see `observe-page`.""");
 
   /** Most bytes of all our {@code Set-Cookie} lines in one response. */
   public static final Option<Integer> SESSION_BUDGET =
@@ -1065,7 +1100,7 @@ public final class Options {
 
   /** The paths that the filter answers itself, where they are set. */
   public static List<Option<Optional<String>>> endpoints() {
-    return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS, TOKEN, JWKS, HANDOVER);
+    return List.of(LOGIN, LOGOUT, REFRESH, REVOKE, LOGINS, TOKEN, JWKS, HANDOVER, OBSERVE_PAGE);
   }
 
   /** Whether there are keys of ours that others may read. */

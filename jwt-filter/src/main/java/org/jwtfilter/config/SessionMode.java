@@ -4,7 +4,7 @@ package org.jwtfilter.config;
 public enum SessionMode {
   /** Where it was: in the container. */
   CONTAINER,
-  /** In the container, with a report of what would not travel. Comes with a later version. */
+  /** In the container, with a report of what would become of it elsewhere. */
   OBSERVE,
   /** In a sealed token that the browser carries. */
   TOKEN,

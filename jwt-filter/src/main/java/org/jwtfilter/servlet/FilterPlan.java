@@ -31,6 +31,7 @@ import org.jwtfilter.config.MicroProfile;
 import org.jwtfilter.config.Options;
 import org.jwtfilter.config.ParsedConfig;
 import org.jwtfilter.config.Placeholders;
+import org.jwtfilter.config.SessionMode;
 import org.jwtfilter.config.Setting;
 import org.jwtfilter.config.TokenSource;
 import org.jwtfilter.http.JwtRuntime;
@@ -44,6 +45,7 @@ final class FilterPlan {
 
   private final JwtRuntime runtime;
   private final @Nullable SessionPlan sessions;
+  private final @Nullable ObservePlan observing;
   private final Set<String> hiddenParameters;
   private final Set<String> roles;
   private final boolean readsForms;
@@ -85,6 +87,10 @@ final class FilterPlan {
     this.sessions =
         config.get(Options.SESSION).travels()
             ? new SessionPlan(context, runtime, timeout, listeners(context, config, web))
+            : null;
+    this.observing =
+        config.get(Options.SESSION) == SessionMode.OBSERVE
+            ? new ObservePlan(context, runtime, observedListeners(context, config, web))
             : null;
   }
 
@@ -237,14 +243,35 @@ final class FilterPlan {
 
   private static List<EventListener> listeners(
       ServletContext context, JwtConfig config, WebXml web) {
+    List<EventListener> listeners = new ArrayList<>();
+    listenerNames(context, config, web)
+        .forEach(name -> listener(context, name).ifPresent(listeners::add));
+    return listeners;
+  }
+
+  /** Their names alone: the container has made them, and calls them. */
+  private static List<String> observedListeners(
+      ServletContext context, JwtConfig config, WebXml web) {
+    return listenerNames(context, config, web).stream()
+        .filter(name -> isSessionListener(context, name))
+        .toList();
+  }
+
+  private static boolean isSessionListener(ServletContext context, String name) {
+    try {
+      return SessionListenerTypes.isOne(Class.forName(name, false, context.getClassLoader()));
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return false;
+    }
+  }
+
+  private static Set<String> listenerNames(ServletContext context, JwtConfig config, WebXml web) {
     Set<String> names = new LinkedHashSet<>(web.listeners());
     if (!web.metadataComplete()) {
       names.addAll(JwtInitializer.annotatedListeners(context));
     }
     names.addAll(config.get(Options.SESSION_LISTENERS));
-    List<EventListener> listeners = new ArrayList<>();
-    names.forEach(name -> listener(context, name).ifPresent(listeners::add));
-    return listeners;
+    return names;
   }
 
   private static Optional<EventListener> listener(ServletContext context, String name) {
@@ -266,6 +293,11 @@ final class FilterPlan {
 
   Optional<SessionPlan> sessions() {
     return Optional.ofNullable(sessions);
+  }
+
+  /** Where sessions stay with the container and are observed. */
+  Optional<ObservePlan> observing() {
+    return Optional.ofNullable(observing);
   }
 
   LoginPaths logins() {
@@ -355,6 +387,9 @@ final class FilterPlan {
     sockets.close();
     if (sessions != null) {
       sessions.close();
+    }
+    if (observing != null) {
+      observing.observer().close();
     }
     runtime.close();
   }

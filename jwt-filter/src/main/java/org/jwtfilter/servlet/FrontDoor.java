@@ -26,12 +26,14 @@ final class FrontDoor {
   private final LoginEndpoints logins;
   private final GrantEndpoints grants;
   private final @Nullable HandoverEndpoint handover;
+  private final @Nullable ObserveEndpoint observe;
 
   FrontDoor(FilterPlan plan) {
     this.plan = plan;
     this.logins = new LoginEndpoints(plan);
     this.grants = new GrantEndpoints(plan);
     this.handover = HandoverEndpoint.of(plan).orElse(null);
+    this.observe = plan.observing().map(ObserveEndpoint::new).orElse(null);
   }
 
   /**
@@ -112,7 +114,8 @@ final class FrontDoor {
   private boolean handled(RequestState state) {
     return logins.handled(state)
         || grants.handled(state)
-        || (handover != null && handover.handled(state));
+        || (handover != null && handover.handled(state))
+        || (observe != null && observe.handled(state));
   }
 
   /**

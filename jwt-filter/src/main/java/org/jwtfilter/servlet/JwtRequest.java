@@ -169,7 +169,9 @@ final class JwtRequest extends HttpServletRequestWrapper {
   @Override
   public @Nullable HttpSession getSession(boolean create) {
     SessionTracker sessions = state.sessions();
-    return sessions == null ? super.getSession(create) : sessions.session(create);
+    return sessions == null
+        ? state.ofContainer(super.getSession(create))
+        : sessions.session(create);
   }
 
   @Override

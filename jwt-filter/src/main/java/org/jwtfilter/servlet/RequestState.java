@@ -39,6 +39,7 @@ final class RequestState {
   private final FilterPlan plan;
   private final ServletExchange exchange;
   private final @Nullable SessionTracker sessions;
+  private final @Nullable ObservedRequest observed;
   private @Nullable PresentedToken token;
   private @Nullable Caller caller;
   private @Nullable CsrfToken csrfToken;
@@ -60,6 +61,8 @@ final class RequestState {
                     new SessionTracker(
                         all, exchange, Optional.ofNullable(token).map(PresentedToken::login)))
             .orElse(null);
+    this.observed =
+        plan.observing().map(observing -> new ObservedRequest(observing, exchange)).orElse(null);
   }
 
   /**
@@ -213,6 +216,11 @@ final class RequestState {
     return sessions;
   }
 
+  /** What the application gets for a session of the container's. */
+  @Nullable HttpSession ofContainer(@Nullable HttpSession session) {
+    return session == null || observed == null ? session : observed.session(session);
+  }
+
   void logIn(String name, String password) throws ServletException {
     if (caller != null) {
       throw new ServletException("a caller is already logged in: log out first");
@@ -323,6 +331,9 @@ final class RequestState {
     } else if (exchange.request().getSession(false) != null) {
       exchange.request().changeSessionId();
     }
+    if (observed != null) {
+      observed.loggedIn();
+    }
   }
 
   /** Ends the login of this request, if there is one; the session goes on as a visitor's. */
@@ -371,6 +382,10 @@ final class RequestState {
   Optional<Unsaved> save(boolean goesOn) {
     exchange.ensureHeaders();
     if (sessions == null) {
+      if (observed != null) {
+        endLoginWithSession(observed.loginEnded());
+        observed.committing();
+      }
       exchange.ensureCookies();
       return Optional.empty();
     }
@@ -383,7 +398,7 @@ final class RequestState {
 
   private Optional<Unsaved> saved(SessionTracker tracker, boolean goesOn) {
     try {
-      endLoginWithSession(tracker);
+      endLoginWithSession(tracker.loginEnded());
       tracker.save(goesOn);
       return Optional.empty();
     } catch (SessionTooLarge e) {
@@ -405,8 +420,8 @@ final class RequestState {
     }
   }
 
-  private void endLoginWithSession(SessionTracker tracker) {
-    if (token != null && token.transport().ambient() && tracker.loginEnded()) {
+  private void endLoginWithSession(boolean sessionEnded) {
+    if (sessionEnded && token != null && token.transport().ambient()) {
       plan.runtime().logins().end(exchange, token.jwt());
       token = null;
     }
@@ -445,6 +460,9 @@ final class RequestState {
   void finish() {
     if (sessions != null && !unsavedReported && exchange.response().isCommitted()) {
       sessions.saveLateChanges();
+    }
+    if (observed != null) {
+      observed.end();
     }
   }
 

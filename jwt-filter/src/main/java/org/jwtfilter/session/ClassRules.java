@@ -76,6 +76,11 @@ public final class ClassRules {
     return new ClassRules(List.copyOf(rules));
   }
 
+  /** All but what is never allowed: for measuring, never for reading. */
+  static ClassRules forMeasuring() {
+    return new ClassRules(List.of(type -> true));
+  }
+
   private static boolean isPattern(String text) {
     return text.equals(OWN_CLASSES) || SHAPE.matcher(text).matches();
   }
@@ -96,10 +101,18 @@ public final class ClassRules {
   }
 
   private static boolean isFromOwnClasses(Class<?> type) {
+    return (place(type) + "/").contains(OWN_CLASSES + "/");
+  }
+
+  /** Whether it comes in a library. */
+  static boolean isFromJar(Class<?> type) {
+    String place = place(type);
+    return place.endsWith(".jar") || place.endsWith(".jar!/");
+  }
+
+  private static String place(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();
-    return source != null
-        && source.getLocation() != null
-        && (source.getLocation().getPath() + "/").contains(OWN_CLASSES + "/");
+    return source == null || source.getLocation() == null ? "" : source.getLocation().getPath();
   }
 
   /** Whether objects of this class may be written and read. */

@@ -35,6 +35,23 @@ final class Deflation {
     }
   }
 
+  /** How long it would be, worth it or not. */
+  static int deflatedSize(byte[] plain) {
+    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    try {
+      deflater.setInput(plain);
+      deflater.finish();
+      byte[] room = new byte[512];
+      int length = 0;
+      while (!deflater.finished()) {
+        length += deflater.deflate(room);
+      }
+      return length;
+    } finally {
+      deflater.end();
+    }
+  }
+
   /** Exactly {@code length} bytes from what follows {@code offset}. */
   static byte[] inflate(byte[] deflated, int offset, long length, int limit) throws Malformed {
     int available = deflated.length - offset;

@@ -20,8 +20,11 @@ public final class SessionCodec {
   /** Of one attribute before compression, in bytes. */
   static final int MOST_BYTES = 1 << 20;
 
-  private static final int SERIALIZED = 0xF1;
+  static final int SERIALIZED = 0xF1;
   private static final int DEFLATED = 0xF2;
+
+  /** The mark and, as a rule, the length. */
+  static final int DEFLATED_HEADER = 3;
 
   /** So few objects cannot be nested too deeply for the reader, nor be too many. */
   private static final int FEW_OBJECTS = 40;

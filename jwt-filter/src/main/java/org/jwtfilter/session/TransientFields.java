@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the transient fields that come back as null, since their class does nothing to restore
@@ -48,19 +50,31 @@ final class TransientFields {
 
   /** Reports what an object is about to lose, each field once. */
   void report(Object object, Consumer<LostField> lost) {
+    each(
+        object,
+        (field, value) -> {
+          LostField one = new LostField(field.getDeclaringClass().getName(), field.getName());
+          if (reported.size() < MOST_REPORTS && reported.add(one)) {
+            lost.accept(one);
+          }
+        });
+  }
+
+  /** Each field of which an object is about to lose something, with that. */
+  void each(Object object, BiConsumer<Field, Object> lost) {
     for (Field field : known.get(object.getClass()).fields) {
-      LostField one = new LostField(field.getDeclaringClass().getName(), field.getName());
-      if (holdsSomething(field, object) && reported.size() < MOST_REPORTS && reported.add(one)) {
-        lost.accept(one);
+      Object value = valueOf(field, object);
+      if (value != null) {
+        lost.accept(field, value);
       }
     }
   }
 
-  private static boolean holdsSomething(Field field, Object object) {
+  private static @Nullable Object valueOf(Field field, Object object) {
     try {
-      return field.get(object) != null;
+      return field.get(object);
     } catch (IllegalAccessException e) {
-      return false;
+      return null;
     }
   }
 

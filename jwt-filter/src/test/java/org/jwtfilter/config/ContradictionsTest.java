@@ -220,6 +220,32 @@ class ContradictionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"observe-sample, 5", "observe-page, /seen", "observe-role, admin"})
+  void option_of_observing_without_it_is_refused(String option, String value) {
+    assertEquals(
+        List.of(
+            option
+                + ": does something with session=observe only; set session to observe or remove it"
+                + AT),
+        Web.problems(option, value));
+  }
+
+  @Test
+  void page_of_what_is_observed_and_its_role_are_for_each_other() {
+    String problem =
+        "are for each other: the page is shown to callers with the role; set both or none" + AT;
+    assertEquals(
+        List.of("observe-page: " + problem),
+        Web.problems("session", "observe", "observe-page", "/seen"));
+    assertEquals(
+        List.of("observe-page: " + problem),
+        Web.problems("session", "observe", "observe-role", "admin"));
+    assertEquals(
+        List.of(),
+        Web.problems("session", "observe", "observe-page", "/seen", "observe-role", "admin"));
+  }
+
+  @ParameterizedTest
   @CsvSource({"refresh-lifetime, 7d", "refresh-grace, 30s"})
   void option_of_refresh_without_it_is_refused(String option, String value) {
     assertEquals(

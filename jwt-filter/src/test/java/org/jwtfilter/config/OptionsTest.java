@@ -463,17 +463,18 @@ class OptionsTest {
         Web.refusals(Options.SESSION_COMPRESSION, "true"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"observe", "OBSERVE"})
-  void sessions_of_a_later_version_are_known_and_refused(String mode) {
-    assertEquals(
-        List.of(
-            "session: \""
-                + mode
-                + "\" comes with a later version; use container, token, store or auto ("
-                + Web.WHERE
-                + ")"),
-        Web.problems("session", mode, "session-budget", "8k"));
+  @Test
+  void the_sample_of_what_is_observed_is_a_number_of_requests() {
+    for (String good : List.of("1", "20", "1000000")) {
+      assertEquals(List.of(), Web.problems("observe-sample", good, "session", "observe"));
+    }
+    for (String bad : List.of("0", "-1", "1000001", "1k", "many", "99999999999")) {
+      assertEquals(
+          List.of(
+              ("observe-sample: \"" + bad + "\" is not a number from 1 to 1000000 (")
+                  + (Web.WHERE + ")")),
+          Web.problems("observe-sample", bad, "session", "observe"));
+    }
   }
 
   @ParameterizedTest

@@ -38,8 +38,83 @@ enum Application {
     return journey;
   }
 
-  List<String> settings() {
-    return settings;
+  /** What it needs, with the store at this address where it needs one. */
+  List<String> settings(String store) {
+    return settings.stream().map(one -> one.equals("store=") ? one + store : one).toList();
+  }
+
+  /** What stands in its sessions, as it was measured without us. */
+  List<Kept> kept() {
+    return switch (this) {
+      case EXAMPLES ->
+          List.of(
+              Kept.some("java.lang.String"),
+              new Kept("sessions.DummyCart", 426, 287),
+              new Kept("num.NumberGuessBean", 248, 194));
+      case EXAMPLES_LOGIN -> List.of();
+      case MANAGER ->
+          List.of(new Kept("org.apache.catalina.filters.CsrfPreventionFilter$LruCache", 585, 396));
+      case HAWTIO ->
+          List.of(
+              Kept.some("java.lang.String"),
+              Kept.some("java.lang.Long"),
+              new Kept("javax.security.auth.Subject", 633, 400));
+      case CONTACTS ->
+          List.of(
+              new Kept("org.springframework.security.core.context.SecurityContextImpl", 1437, 767),
+              new Kept(
+                  "org.springframework.security.web.savedrequest.DefaultSavedRequest", 1303, 733),
+              new Kept(
+                  "org.springframework.security.authentication.BadCredentialsException",
+                  4638,
+                  1565));
+      case WICKET ->
+          List.of(
+              Kept.between("org.apache.wicket.protocol.http.WebSession", 1000, 19_000, 600, 5800),
+              Kept.between(
+                  "org.apache.wicket.examples.library.LibrarySession", 1000, 19_000, 600, 5800),
+              Kept.between(
+                  "org.apache.wicket.examples.authentication1.SignInSession",
+                  1000,
+                  19_000,
+                  600,
+                  5800));
+    };
+  }
+
+  /** What is said of it as a whole. */
+  String verdict() {
+    return this == WICKET ? "store" : "token";
+  }
+
+  /**
+   * An attribute.
+   *
+   * @param type the class of its value
+   * @param serialized bytes of Java serialization
+   * @param deflated bytes of that, compressed
+   */
+  record Kept(String type, Bytes serialized, Bytes deflated) {
+    Kept(String type, int serialized, int deflated) {
+      this(type, new Bytes(serialized, serialized), new Bytes(deflated, deflated));
+    }
+
+    /** Of a size that nobody has measured. */
+    static Kept some(String type) {
+      return between(type, 1, Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
+    }
+
+    /** Of a size that depends on the page. */
+    static Kept between(String type, int least, int most, int leastDeflated, int mostDeflated) {
+      return new Kept(type, new Bytes(least, most), new Bytes(leastDeflated, mostDeflated));
+    }
+  }
+
+  /** Within which limits; a tenth more or less is as good. */
+  record Bytes(int least, int most) {
+    boolean isNear(int bytes) {
+      return bytes * 10L >= least * 9L && bytes * 10L <= most * 11L;
+    }
   }
 
   /** What two servers lose of it that share nothing, among other things. */

@@ -1,0 +1,2 @@
+/** An application that keeps in its sessions what no session should hold. */
+package com.example.traps;
