@@ -41,6 +41,7 @@ final class RequestState {
   private final @Nullable SessionTracker sessions;
   private final @Nullable ObservedRequest observed;
   private @Nullable PresentedToken token;
+  private @Nullable HttpSession ofLogin;
   private @Nullable Caller caller;
   private @Nullable CsrfToken csrfToken;
   private @Nullable PostedForm form;
@@ -218,7 +219,20 @@ final class RequestState {
 
   /** What the application gets for a session of the container's. */
   @Nullable HttpSession ofContainer(@Nullable HttpSession session) {
-    return session == null || observed == null ? session : observed.session(session);
+    if (session != null && observed != null) {
+      return observed.session(session);
+    }
+    ofLogin = ofLogin == null ? session : ofLogin;
+    return session;
+  }
+
+  /** Whether the application has ended the container's session that this login goes with. */
+  private static boolean hasEnded(@Nullable HttpSession session) {
+    try {
+      return session != null && session.getCreationTime() < 0;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   void logIn(String name, String password) throws ServletException {
@@ -331,6 +345,7 @@ final class RequestState {
     } else if (exchange.request().getSession(false) != null) {
       exchange.request().changeSessionId();
     }
+    ofLogin = null;
     if (observed != null) {
       observed.loggedIn();
     }
@@ -382,8 +397,8 @@ final class RequestState {
   Optional<Unsaved> save(boolean goesOn) {
     exchange.ensureHeaders();
     if (sessions == null) {
+      endLoginWithSession(observed == null ? hasEnded(ofLogin) : observed.loginEnded());
       if (observed != null) {
-        endLoginWithSession(observed.loginEnded());
         observed.committing();
       }
       exchange.ensureCookies();

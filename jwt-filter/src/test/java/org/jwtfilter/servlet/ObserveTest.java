@@ -304,26 +304,32 @@ class ObserveTest {
 
   @Test
   void invalidatingTheSession_endsTheLogin_asInAContainer() {
-    Browser browser = browser(observed);
-    browser.puts("a", "visitor's");
-    browser.logsIn("ann");
-    assertEquals("ann visitor's", browser.user() + " " + browser.attribute("a"));
-    browser.does((q, r) -> q.getSession().invalidate());
-    assertEquals("null", browser.user());
-    assertFalse(browser.jar().names().contains("jwt"), () -> browser.jar().names().toString());
+    for (Node node : List.of(observed, plain)) {
+      Browser browser = browser(node);
+      browser.puts("a", "visitor's");
+      browser.logsIn("ann");
+      assertEquals("ann visitor's", browser.user() + " " + browser.attribute("a"));
+      browser.does((q, r) -> q.getSession().setAttribute("b", "more"));
+      assertEquals("ann", browser.user());
+      browser.does((q, r) -> q.getSession().invalidate());
+      assertEquals("null", browser.user());
+      assertFalse(browser.jar().names().contains("jwt"), () -> browser.jar().names().toString());
+    }
   }
 
   @Test
   void invalidatingTheSession_beforeALogin_endsNothing() {
-    Browser browser = browser(observed);
-    browser.puts("a", "visitor's");
-    browser.does(
-        (q, r) -> {
-          q.getSession().invalidate();
-          q.getSession().setAttribute("a", "ann's");
-          q.login("ann", "ann");
-        });
-    assertEquals("ann ann's", browser.user() + " " + browser.attribute("a"));
+    for (Node node : List.of(observed, plain)) {
+      Browser browser = browser(node);
+      browser.puts("a", "visitor's");
+      browser.does(
+          (q, r) -> {
+            q.getSession().invalidate();
+            q.getSession().setAttribute("a", "ann's");
+            q.login("ann", "ann");
+          });
+      assertEquals("ann ann's", browser.user() + " " + browser.attribute("a"));
+    }
   }
 
   /** Tomcat does so with each request that our module lets in, before any filter. */

@@ -45,9 +45,14 @@ record RedisUri(
   record Login(@Nullable String user, @Nullable String password) {
     static final Login NONE = new Login(null, null);
 
+    /** What is no plain name may be a piece of a password that was not encoded. */
     @Override
     public String toString() {
-      return password == null ? "nobody" : (user == null ? "default" : user) + ":***";
+      if (password == null) {
+        return "nobody";
+      }
+      String name = user == null ? "default" : user;
+      return (name.matches("[A-Za-z0-9._-]+") ? name : "***") + ":***";
     }
   }
 

@@ -179,4 +179,13 @@ class RedisUriTest {
     RedisUri uri = parse("redis-sentinel://u:hunter2@h/m?sentinel-password=hunter2");
     assertFalse(uri.toString().contains("hunter2"), uri.toString());
   }
+
+  /** A password whose special characters were not encoded has pieces in other places. */
+  @Test
+  void user_isShown_onlyIfItIsAPlainName() {
+    assertEquals("shop-1:***", new RedisUri.Login("shop-1", "hunter2").toString());
+    assertEquals("***:***", new RedisUri.Login("a@hunter2", "hunter2").toString());
+    assertEquals("default:***", new RedisUri.Login(null, "hunter2").toString());
+    assertEquals("nobody", RedisUri.Login.NONE.toString());
+  }
 }
