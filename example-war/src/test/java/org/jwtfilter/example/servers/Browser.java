@@ -29,6 +29,7 @@ public final class Browser {
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private final List<String> cookiesSeen = new ArrayList<>();
   private final List<String> containerSessionsSeen = new ArrayList<>();
+  private final List<String> repeatedCookiesSeen = new ArrayList<>();
   private int next;
 
   /**
@@ -52,9 +53,25 @@ public final class Browser {
     return this;
   }
 
+  /** Sends this cookie with every request, until a server says otherwise. */
+  public Browser withCookie(String name, String value) {
+    cookies.put(name, value);
+    return this;
+  }
+
+  /** All cookies, as a request has them; empty where there are none. */
+  public String cookies() {
+    return cookies.entrySet().stream().map(String::valueOf).collect(Collectors.joining("; "));
+  }
+
   /** A page with the query's names and values in turn; redirects are followed, ten at most. */
   public Page get(String path, String... query) throws IOException {
     return send("GET", query.length == 0 ? path : path + "?" + form(query), FORM, "");
+  }
+
+  /** What a page would be, without it. */
+  public Page head(String path) throws IOException {
+    return send("HEAD", path, FORM, "");
   }
 
   /** A form's post with its names and values in turn; redirects are followed. */
@@ -70,6 +87,11 @@ public final class Browser {
   /** Every Set-Cookie line that came. */
   public List<String> cookiesSeen() {
     return cookiesSeen;
+  }
+
+  /** Cookies that one answer has set twice. */
+  public List<String> repeatedCookiesSeen() {
+    return repeatedCookiesSeen;
   }
 
   /** Everything that had to do with the container's own session: its cookie, its id in a URL. */
@@ -157,7 +179,10 @@ public final class Browser {
   private Page page(HttpURLConnection answer, String path) throws IOException {
     String text = read(answer);
     Map<String, List<String>> fields = answer.getHeaderFields();
-    fields.getOrDefault("Set-Cookie", List.of()).forEach(this::keep);
+    List<String> set = fields.getOrDefault("Set-Cookie", List.of());
+    set.forEach(this::keep);
+    List<String> names = set.stream().map(line -> line.split("=")[0]).toList();
+    names.stream().filter(one -> names.indexOf(one) != names.lastIndexOf(one)).forEach(repeatedCookiesSeen::add);
     watch(text);
     watch(String.valueOf(answer.getHeaderField("Location")));
     List<String> challenges = fields.getOrDefault("WWW-Authenticate", List.of());
@@ -176,9 +201,7 @@ public final class Browser {
       connection.setRequestProperty("Origin", "http://" + SITE);
     }
     if (!cookies.isEmpty()) {
-      connection.setRequestProperty(
-          "Cookie",
-          cookies.entrySet().stream().map(String::valueOf).collect(Collectors.joining("; ")));
+      connection.setRequestProperty("Cookie", cookies());
     }
     return connection;
   }

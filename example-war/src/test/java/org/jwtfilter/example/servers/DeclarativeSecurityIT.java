@@ -67,14 +67,13 @@ class DeclarativeSecurityIT {
   }
 
   private static Map<String, Path> applications(ServerKind kind, Path base) throws IOException {
-    Path jar = Path.of(System.getProperty("jwt-filter.jar"));
     Map<String, LegacyWar> wars = new LinkedHashMap<>();
     wars.put("form-before", form(kind));
     wars.put("basic-before", LegacyWar.withBasic());
-    wars.put("form", form(kind).ours(jar));
-    wars.put("basic", LegacyWar.withBasic().ours(jar));
+    wars.put("form", form(kind).ours());
+    wars.put("basic", LegacyWar.withBasic().ours());
     if (kind.enterprise()) {
-      wars.put("customers", LegacyWar.withForm().ours(jar).withIdentityStore());
+      wars.put("customers", LegacyWar.withForm().ours().withIdentityStore());
     }
     Map<String, Path> applications = new LinkedHashMap<>();
     for (Map.Entry<String, LegacyWar> each : wars.entrySet()) {

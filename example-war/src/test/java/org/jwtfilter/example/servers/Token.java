@@ -11,19 +11,25 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A token that somebody else makes who shares the key, with nothing but the JDK. */
-final class Token {
+public final class Token {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private Token() {}
 
   /** A key as nodes find it in their environment. */
-  static String newKey() {
+  public static String newKey() {
     byte[] key = new byte[48];
     new SecureRandom().nextBytes(key);
     return Base64.getEncoder().encodeToString(key);
   }
 
-  static String of(String key, String issuer, String user, List<String> roles, Instant end)
+  /**
+   * A token.
+   *
+   * @param key as the nodes have it
+   * @param issuer the path of the application's context, where nothing else is configured
+   */
+  public static String of(String key, String issuer, String user, List<String> roles, Instant end)
       throws GeneralSecurityException {
     String groups = roles.stream().map(one -> '"' + one + '"').collect(Collectors.joining(","));
     String claims =
