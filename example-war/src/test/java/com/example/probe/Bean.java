@@ -8,7 +8,8 @@ public class Bean implements Serializable {
 
   private int count;
 
-  int next() {
+  /** Counts. */
+  public int next() {
     return ++count;
   }
 }

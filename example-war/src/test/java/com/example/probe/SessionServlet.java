@@ -96,7 +96,7 @@ public class SessionServlet extends StepServlet {
     String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     StringBuilder text = new StringBuilder();
     new Random(length).ints(length, 0, letters.length()).mapToObj(letters::charAt).forEach(text::append);
-    request.getSession().setAttribute("filled", text.toString());
+    request.getSession().setAttribute(name(request), text.toString());
     Seen.print(response, "filled");
   }
 

@@ -13,7 +13,7 @@ final class LimitChecks {
   private static final String NEAR_BUDGET = "5000";
   private static final String OVER_BUDGET = "7000";
   private static final String FAR_OVER_BUDGET = "300000";
-  private static final String OVER_STORE = "2000000";
+  private static final String TWO_THIRDS_OF_STORE = "900000";
 
   private LimitChecks() {}
 
@@ -29,7 +29,7 @@ final class LimitChecks {
 
   private static void nearBudget(World world) throws Exception {
     for (Browser browser : new Browser[] {world.stranger(), world.ann(), world.annWithCookie()}) {
-      assertStatus(200, browser.get("/session/fill", "length", NEAR_BUDGET));
+      assertStatus(200, fill(browser, "filled", NEAR_BUDGET));
       browser.get("/session/add", "entry", "a");
       assertSays("[a]", "list", browser.get("/session/list"));
       assertSays("[filled, list]", "names", browser.get("/session/describe"));
@@ -37,33 +37,49 @@ final class LimitChecks {
   }
 
   private static void overBudget(World world) throws Exception {
-    over(world, world.stored() ? OVER_STORE : OVER_BUDGET);
+    if (world.stored()) {
+      overStore(world.annWithCookie());
+    } else {
+      over(world.annWithCookie(), OVER_BUDGET);
+    }
   }
 
   private static void farOverBudget(World world) throws Exception {
     if (world.stored()) {
       Browser browser = world.stranger();
-      assertStatus(200, browser.get("/session/fill", "length", FAR_OVER_BUDGET));
+      assertStatus(200, fill(browser, "filled", FAR_OVER_BUDGET));
       assertSays("[filled]", "names", browser.get("/session/describe"));
     } else {
-      over(world, FAR_OVER_BUDGET);
+      over(world.annWithCookie(), FAR_OVER_BUDGET);
     }
   }
 
-  private static void over(World world, String length) throws Exception {
-    Browser browser = world.annWithCookie();
+  private static void over(Browser browser, String length) throws Exception {
     browser.get("/session/add", "entry", "a");
-    Page page = browser.get("/session/fill", "length", length);
-    assertStatus(413, page);
-    assertTrue(page.has("The session has become too large to be kept."), page::text);
+    assertTooLarge(fill(browser, "filled", length));
     assertSays("[a]", "list", browser.get("/session/list"));
     assertSays("[list]", "names", browser.get("/session/describe"));
+  }
+
+  private static void overStore(Browser browser) throws Exception {
+    assertStatus(200, fill(browser, "one", TWO_THIRDS_OF_STORE));
+    assertTooLarge(fill(browser, "two", TWO_THIRDS_OF_STORE));
+    assertSays("[one]", "names", browser.get("/session/describe"));
+  }
+
+  private static Page fill(Browser browser, String name, String length) throws Exception {
+    return browser.get("/session/fill", "name", name, "length", length);
+  }
+
+  private static void assertTooLarge(Page page) {
+    assertStatus(413, page);
+    assertTrue(page.has("The session has become too large to be kept."), page::text);
   }
 
   private static void shrunk(World world) throws Exception {
     Browser browser = world.stranger();
     browser.get("/session/add", "entry", "a");
-    browser.get("/session/fill", "length", NEAR_BUDGET);
+    fill(browser, "filled", NEAR_BUDGET);
     browser.get("/session/remove", "name", "filled");
     assertSays("[list]", "names", browser.get("/session/describe"));
     int bytes = browser.cookies().length();
@@ -83,7 +99,7 @@ final class LimitChecks {
 
   private static void longHeader(World world) throws Exception {
     Browser browser = world.annWithCookie().with("X-Other", "x".repeat(1000));
-    assertStatus(200, browser.get("/session/fill", "length", NEAR_BUDGET));
+    assertStatus(200, fill(browser, "filled", NEAR_BUDGET));
     Page page = browser.get("/session/describe");
     assertSays("[filled]", "names", page);
     assertEquals(200, browser.get("/page").status());

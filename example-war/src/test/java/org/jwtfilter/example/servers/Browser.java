@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A browser before a plain load balancer: every request opens a new connection, to the next node in
@@ -181,8 +182,10 @@ public final class Browser {
     Map<String, List<String>> fields = answer.getHeaderFields();
     List<String> set = fields.getOrDefault("Set-Cookie", List.of());
     set.forEach(this::keep);
-    List<String> names = set.stream().map(line -> line.split("=")[0]).toList();
-    names.stream().filter(one -> names.indexOf(one) != names.lastIndexOf(one)).forEach(repeatedCookiesSeen::add);
+    List<String> kept = set.stream().map(Browser::place).toList();
+    kept.stream()
+        .filter(one -> kept.indexOf(one) != kept.lastIndexOf(one))
+        .forEach(repeatedCookiesSeen::add);
     watch(text);
     watch(String.valueOf(answer.getHeaderField("Location")));
     List<String> challenges = fields.getOrDefault("WWW-Authenticate", List.of());
@@ -211,6 +214,15 @@ public final class Browser {
     try (InputStream in = failed ? connection.getErrorStream() : connection.getInputStream()) {
       return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  /** What makes it another cookie than others: name, path and domain. */
+  private static String place(String line) {
+    String[] parts = line.split("; *");
+    return Stream.of(parts)
+        .skip(1)
+        .filter(one -> one.matches("(?i)(path|domain)=.*"))
+        .collect(Collectors.joining("; ", parts[0].split("=")[0] + "; ", ""));
   }
 
   private void keep(String line) {

@@ -48,13 +48,17 @@ final class WildFly implements ServerProduct {
     Layout.copyTree(home.resolve("standalone"), standalone);
     Path configuration = standalone.resolve("configuration");
     Path xml = configuration.resolve("standalone.xml");
-    String settings = Files.readString(xml);
-    Files.writeString(
-        xml, settings.replaceFirst(DOMAIN, DOMAIN + " integrated-jaspi=\"false\""));
+    Files.writeString(xml, withoutItsOwnPeople(Files.readString(xml)));
     Files.writeString(configuration.resolve("application-users.properties"), passwords(site));
     Files.writeString(configuration.resolve("application-roles.properties"), roles(site));
     Layout.copyWars(site.applications(), standalone.resolve("deployments"));
     return new Launch(command(base, standalone, ports), ports.get(0), false);
+  }
+
+  /** In the web subsystem, which is the last that has such a line. */
+  private static String withoutItsOwnPeople(String xml) {
+    int at = xml.lastIndexOf(DOMAIN) + DOMAIN.length();
+    return Boolean.getBoolean("wf.default") ? xml : xml.substring(0, at) + " integrated-jaspi=\"false\"" + xml.substring(at);
   }
 
   private static String passwords(Site site) throws NoSuchAlgorithmException {
