@@ -17,7 +17,6 @@ import java.util.stream.Stream;
  * that its configuration brings.
  */
 final class WildFly implements ServerProduct {
-  /** Who a module says is the caller need not be in WildFly's own domain. */
   private static final String DOMAIN =
       "<application-security-domain name=\"other\" security-domain=\"ApplicationDomain\"";
 
@@ -48,7 +47,9 @@ final class WildFly implements ServerProduct {
     Layout.copyTree(home.resolve("standalone"), standalone);
     Path configuration = standalone.resolve("configuration");
     Path xml = configuration.resolve("standalone.xml");
-    Files.writeString(xml, withoutItsOwnPeople(Files.readString(xml)));
+    if (!site.users().isEmpty()) { // where nobody logs in, it stays as it is distributed
+      Files.writeString(xml, takingCallersOfModules(Files.readString(xml)));
+    }
     Files.writeString(configuration.resolve("application-users.properties"), passwords(site));
     Files.writeString(configuration.resolve("application-roles.properties"), roles(site));
     Layout.copyWars(site.applications(), standalone.resolve("deployments"));
@@ -56,9 +57,9 @@ final class WildFly implements ServerProduct {
   }
 
   /** In the web subsystem, which is the last that has such a line. */
-  private static String withoutItsOwnPeople(String xml) {
+  private static String takingCallersOfModules(String xml) {
     int at = xml.lastIndexOf(DOMAIN) + DOMAIN.length();
-    return Boolean.getBoolean("wf.default") ? xml : xml.substring(0, at) + " integrated-jaspi=\"false\"" + xml.substring(at);
+    return xml.substring(0, at) + " integrated-jaspi=\"false\"" + xml.substring(at);
   }
 
   private static String passwords(Site site) throws NoSuchAlgorithmException {
