@@ -1,5 +1,6 @@
 package com.example.probe;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,9 +22,9 @@ abstract class StepServlet extends HttpServlet {
   @Override
   protected final void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    Step step = steps.get(request.getPathInfo());
+    Step step = steps.get(path(request));
     if (step == null) {
-      response.sendError(HttpServletResponse.SC_NOT_IMPLEMENTED, request.getPathInfo());
+      response.sendError(HttpServletResponse.SC_NOT_IMPLEMENTED, path(request));
       return;
     }
     try {
@@ -33,5 +34,11 @@ abstract class StepServlet extends HttpServlet {
     } catch (Exception thrown) {
       throw new ServletException(thrown);
     }
+  }
+
+  /** An include leaves the request's own path as it is. */
+  private static String path(HttpServletRequest request) {
+    Object included = request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO);
+    return String.valueOf(included == null ? request.getPathInfo() : included);
   }
 }
