@@ -15,7 +15,7 @@ public class CountingFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Seen.add(request, request.getServletPath());
+    Seen.add(request, request.getRequestURI().substring(request.getContextPath().length()));
     chain.doFilter(request, response);
   }
 }

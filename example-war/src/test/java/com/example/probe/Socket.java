@@ -23,8 +23,14 @@ public class Socket {
       HttpSession session = (HttpSession) request.getHttpSession();
       config.getUserProperties().put("caller", name(request.getUserPrincipal()));
       config.getUserProperties().put("member", String.valueOf(request.isUserInRole("member")));
-      config.getUserProperties().put("list", Seen.list(session));
+      config.getUserProperties().put("list", list(session));
       change(session);
+    }
+
+    /** Open Liberty makes a session where there is none. */
+    private static String list(HttpSession session) {
+      Object list = session == null ? null : session.getAttribute("list");
+      return list == null ? "none" : list.toString();
     }
 
     @SuppressWarnings("unchecked")

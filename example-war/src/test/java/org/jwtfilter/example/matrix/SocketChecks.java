@@ -8,7 +8,7 @@ import org.jwtfilter.example.servers.Browser;
 
 /** What a WebSocket's handshake knows of caller and session. */
 final class SocketChecks {
-  private static final String ANN = "handshake=ann member=true list=no session session=ann";
+  private static final String ANN = "handshake=ann member=true list=none session=ann";
 
   private SocketChecks() {}
 
@@ -37,7 +37,7 @@ final class SocketChecks {
         "stranger",
         world ->
             assertOpened(
-                "handshake=null member=false list=no session session=null", open(world, "")));
+                "handshake=null member=false list=none session=null", open(world, "")));
     checks.add(Group.SOCKET, "forged", SocketChecks::forged);
     checks.add(Group.SOCKET, "cookie from another site", SocketChecks::foreign);
     checks.add(Group.SOCKET, "session", SocketChecks::session);
