@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /** Goes on asynchronously, changes the session there, and ends in each way there is. */
@@ -25,11 +26,10 @@ public class AsyncServlet extends StepServlet {
             finishInThread(
                 q.startAsync(new HttpServletRequestWrapper(q), new HttpServletResponseWrapper(r))));
     on("complete-at-once", AsyncServlet::completeAtOnce);
-    on("dispatch", (q, r) -> inThread(q.startAsync(), all -> all.dispatch("/page?add=dispatch")));
+    on("dispatch", (q, r) -> q.startAsync().dispatch("/page?add=dispatch"));
     on(
         "dispatch-with-pair",
-        (q, r) ->
-            inThread(q.startAsync(q, r), all -> all.dispatch("/page?add=dispatch-with-pair")));
+        (q, r) -> q.startAsync(q, r).dispatch("/page?add=dispatch-with-pair"));
     on("dispatch-to-jsp", AsyncServlet::dispatchToJsp);
     on("dispatch-to-itself", AsyncServlet::dispatchToItself);
     on("dispatch-that-fails", AsyncServlet::dispatchThatFails);
@@ -59,7 +59,7 @@ public class AsyncServlet extends StepServlet {
     try {
       Seen.show(request, async.getResponse());
     } catch (IOException failed) {
-      throw new java.io.UncheckedIOException(failed);
+      throw new UncheckedIOException(failed);
     }
   }
 
@@ -73,7 +73,7 @@ public class AsyncServlet extends StepServlet {
 
   private static void dispatchToJsp(HttpServletRequest request, HttpServletResponse response) {
     Seen.add(request, "dispatch-to-jsp");
-    inThread(request.startAsync(), all -> all.dispatch("/page.jsp"));
+    request.startAsync().dispatch("/page.jsp");
   }
 
   private static void dispatchToItself(HttpServletRequest request, HttpServletResponse response)
@@ -82,7 +82,7 @@ public class AsyncServlet extends StepServlet {
       Seen.add(request, "dispatch-to-itself");
       Seen.show(request, response);
     } else {
-      inThread(request.startAsync(), AsyncContext::dispatch);
+      request.startAsync().dispatch();
     }
   }
 
@@ -91,7 +91,7 @@ public class AsyncServlet extends StepServlet {
       Seen.add(request, "dispatch-that-fails");
       throw new IllegalArgumentException("in a dispatch");
     }
-    inThread(request.startAsync(), AsyncContext::dispatch);
+    request.startAsync().dispatch();
   }
 
   private static AsyncContext brief(HttpServletRequest request) {
@@ -142,7 +142,7 @@ public class AsyncServlet extends StepServlet {
             response.flushBuffer();
             all.complete();
           } catch (IOException failed) {
-            throw new java.io.UncheckedIOException(failed);
+            throw new UncheckedIOException(failed);
           }
         });
   }

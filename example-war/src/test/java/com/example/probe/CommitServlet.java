@@ -2,6 +2,7 @@ package com.example.probe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.PrintWriter;
@@ -90,7 +91,7 @@ public class CommitServlet extends StepServlet {
                     }));
   }
 
-  private static jakarta.servlet.RequestDispatcher named(HttpServletRequest request) {
+  private static RequestDispatcher named(HttpServletRequest request) {
     return request.getServletContext().getNamedDispatcher("page");
   }
 

@@ -244,21 +244,15 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
     Callback[] told =
         callbacks(client, principal, state.plan().roleMapping().groups(caller.roles()));
     try {
-      handler.handle(told);
-    } catch (IOException | UnsupportedCallbackException e) {
-      notTaken(mandatory(message), e);
+      ask(told);
+    } catch (AuthException e) {
+      if (mandatory(message)) {
+        throw e;
+      }
+      // WildFly by itself takes callers of its own domain only. Where it asks for none, the
+      // application hears of ours from the filter, as on servers without modules.
+      module.warnOnce(NOT_TAKEN, e);
     }
-  }
-
-  /**
-   * WildFly by itself takes callers of its own domain only. Where it asks for none, the application
-   * hears of ours from the filter, as on servers without modules.
-   */
-  private void notTaken(boolean mandatory, Exception why) throws AuthException {
-    if (mandatory) {
-      throw failed(NOT_TAKEN, why);
-    }
-    module.warnOnce(NOT_TAKEN, why);
   }
 
   private Callback[] callbacks(Subject client, Principal principal, Set<String> roles) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jwtfilter.example.servers.ServerKind;
@@ -49,7 +50,7 @@ final class ServersDocument {
     return start(kind) + Arrays.stream(Group.values()).map(results::cell).collect(cells());
   }
 
-  private static java.util.stream.Collector<CharSequence, ?, String> cells() {
+  private static Collector<CharSequence, ?, String> cells() {
     return Collectors.joining(" | ", "| ", " |\n");
   }
 
