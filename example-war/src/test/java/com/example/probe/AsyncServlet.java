@@ -27,9 +27,7 @@ public class AsyncServlet extends StepServlet {
                 q.startAsync(new HttpServletRequestWrapper(q), new HttpServletResponseWrapper(r))));
     on("complete-at-once", AsyncServlet::completeAtOnce);
     on("dispatch", (q, r) -> q.startAsync().dispatch("/page?add=dispatch"));
-    on(
-        "dispatch-with-pair",
-        (q, r) -> q.startAsync(q, r).dispatch("/page?add=dispatch-with-pair"));
+    on("dispatch-with-pair", (q, r) -> q.startAsync(q, r).dispatch("/page?add=dispatch-with-pair"));
     on("dispatch-to-jsp", AsyncServlet::dispatchToJsp);
     on("dispatch-to-itself", AsyncServlet::dispatchToItself);
     on("dispatch-that-fails", AsyncServlet::dispatchThatFails);
@@ -118,8 +116,7 @@ public class AsyncServlet extends StepServlet {
   }
 
   private static void timeoutDispatched(HttpServletRequest request, HttpServletResponse response) {
-    brief(request)
-        .addListener(onTimeout(async -> async.dispatch("/page?add=timeout-dispatched")));
+    brief(request).addListener(onTimeout(async -> async.dispatch("/page?add=timeout-dispatched")));
   }
 
   private static void errorStatus(HttpServletRequest request, HttpServletResponse response) {

@@ -51,7 +51,8 @@ public class CommitServlet extends StepServlet {
     ways.put("reset-after-much", (q, r) -> reset(r, 8_000));
     ways.put("reset-buffer", (q, r) -> resetBuffer(r));
     ways.put("include", (q, r) -> q.getRequestDispatcher("/page").include(q, r));
-    ways.put("include-that-flushes", (q, r) -> q.getRequestDispatcher("/leave/flush").include(q, r));
+    ways.put(
+        "include-that-flushes", (q, r) -> q.getRequestDispatcher("/leave/flush").include(q, r));
     ways.put(
         "include-that-overflows",
         (q, r) -> q.getRequestDispatcher("/leave/writer-overflow").include(q, r));

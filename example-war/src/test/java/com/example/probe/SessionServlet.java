@@ -46,8 +46,7 @@ public class SessionServlet extends StepServlet {
     Seen.print(response, "new=" + session.isNew());
     Seen.print(response, "interval=" + session.getMaxInactiveInterval());
     Seen.print(response, "created=" + session.getCreationTime());
-    Seen.print(
-        response, "names=" + new TreeSet<>(Collections.list(session.getAttributeNames())));
+    Seen.print(response, "names=" + new TreeSet<>(Collections.list(session.getAttributeNames())));
     Seen.print(response, "context=" + (session.getServletContext() == request.getServletContext()));
     Seen.print(response, "same=" + session.getId().equals(request.getRequestedSessionId()));
     Seen.print(response, "valid=" + request.isRequestedSessionIdValid());
@@ -95,7 +94,10 @@ public class SessionServlet extends StepServlet {
     int length = Integer.parseInt(request.getParameter("length"));
     String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     StringBuilder text = new StringBuilder();
-    new Random(length).ints(length, 0, letters.length()).mapToObj(letters::charAt).forEach(text::append);
+    new Random(length)
+        .ints(length, 0, letters.length())
+        .mapToObj(letters::charAt)
+        .forEach(text::append);
     request.getSession().setAttribute(name(request), text.toString());
     Seen.print(response, "filled");
   }

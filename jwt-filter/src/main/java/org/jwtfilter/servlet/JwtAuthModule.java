@@ -42,8 +42,8 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
   private static final String AUTH_TYPE = "jakarta.servlet.http.authType";
   private static final String REGISTER = "jakarta.servlet.http.registerSession";
   private static final String NOT_TAKEN =
-      "the server does not take callers from a module: its constraints and session beans do not know"
-          + " the callers of tokens (docs/servers.md says what to set on WildFly)";
+      "the server does not take callers from a module: its constraints and session beans do not"
+          + " know the callers of tokens (docs/servers.md says what to set on WildFly)";
 
   private final AuthModule module;
   private final CallbackHandler handler;

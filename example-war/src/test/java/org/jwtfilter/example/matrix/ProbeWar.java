@@ -35,7 +35,8 @@ final class ProbeWar {
             <param-name>protect-roles</param-name>
             <param-value>/protected/admin/* = admin</param-value>
           </init-param>
-      %s  </filter>""";
+      %s  </filter>\
+      """;
 
   private static final String PARAMETER =
       "<init-param><param-name>%s</param-name><param-value>%s</param-value></init-param>\n";

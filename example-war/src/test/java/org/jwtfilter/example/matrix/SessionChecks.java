@@ -149,7 +149,6 @@ final class SessionChecks {
     assertSays("no session", "list", browser.get("/session/list"));
     browser.get("/session/add", "entry", "a");
     assertSays("[a]", "list", browser.get("/session/list"));
-    assertNotEquals(
-        "0123456789ABCDEF0123456789ABCDEF", browser.get("/session/id").text().strip());
+    assertNotEquals("0123456789ABCDEF0123456789ABCDEF", browser.get("/session/id").text().strip());
   }
 }

@@ -16,8 +16,7 @@ final class SocketChecks {
     checks.add(
         Group.SOCKET,
         "header",
-        world ->
-            assertOpened(ANN, open(world, "", "Authorization: Bearer " + token(world))));
+        world -> assertOpened(ANN, open(world, "", "Authorization: Bearer " + token(world))));
     checks.add(
         Group.SOCKET,
         "cookie",
@@ -30,14 +29,12 @@ final class SocketChecks {
         Group.SOCKET,
         "sub-protocol",
         world ->
-            assertOpened(
-                ANN, open(world, "", "Sec-WebSocket-Protocol: bearer, " + token(world))));
+            assertOpened(ANN, open(world, "", "Sec-WebSocket-Protocol: bearer, " + token(world))));
     checks.add(
         Group.SOCKET,
         "stranger",
         world ->
-            assertOpened(
-                "handshake=null member=false list=none session=null", open(world, "")));
+            assertOpened("handshake=null member=false list=none session=null", open(world, "")));
     checks.add(Group.SOCKET, "forged", SocketChecks::forged);
     checks.add(Group.SOCKET, "cookie from another site", SocketChecks::foreign);
     checks.add(Group.SOCKET, "session", SocketChecks::session);

@@ -206,11 +206,12 @@ final class LegacyWar {
         lines.replace(
             "  </filter>",
             """
-                <init-param>
-                  <param-name>accounts</param-name>
-                  <param-value>org.jwtfilter.servlet.IdentityStoreAccounts</param-value>
-                </init-param>
-              </filter>""");
+              <init-param>
+                <param-name>accounts</param-name>
+                <param-value>org.jwtfilter.servlet.IdentityStoreAccounts</param-value>
+              </init-param>
+            </filter>\
+            """);
     return this;
   }
 

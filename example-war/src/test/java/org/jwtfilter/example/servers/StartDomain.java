@@ -33,8 +33,7 @@ final class StartDomain {
   private static List<String> dryRun(Path home, Path base, String... options)
       throws IOException, InterruptedException {
     List<String> command =
-        new ArrayList<>(
-            List.of(home.resolve("glassfish/bin/asadmin").toString(), "start-domain"));
+        new ArrayList<>(List.of(home.resolve("glassfish/bin/asadmin").toString(), "start-domain"));
     command.addAll(List.of("--domaindir", base.resolve("domains").toString()));
     command.addAll(List.of(options));
     command.addAll(List.of("--dry-run", "domain1"));

@@ -34,7 +34,8 @@ public final class Token {
     String groups = roles.stream().map(one -> '"' + one + '"').collect(Collectors.joining(","));
     String claims =
         """
-        {"iss":"%s","sub":"%s","groups":[%s],"exp":%d}"""
+        {"iss":"%s","sub":"%s","groups":[%s],"exp":%d}\
+        """
             .formatted(issuer, user, groups, end.getEpochSecond());
     String signed = encode("{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}") + "." + encode(claims);
     Mac mac = Mac.getInstance("HmacSHA256");

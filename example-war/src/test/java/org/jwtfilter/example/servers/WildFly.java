@@ -80,8 +80,7 @@ final class WildFly implements ServerProduct {
         .collect(Collectors.joining("\n"));
   }
 
-  private List<String> command(Path base, Path standalone, List<Integer> ports)
-      throws IOException {
+  private List<String> command(Path base, Path standalone, List<Integer> ports) throws IOException {
     List<String> command = new ArrayList<>(Layout.java(base, "-Xmx512m"));
     OPENED.forEach(one -> command.add("--add-opens=" + one + "=ALL-UNNAMED"));
     Stream.of(
