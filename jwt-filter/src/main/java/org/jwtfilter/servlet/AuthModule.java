@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.security.auth.callback.CallbackHandler;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.config.AuthModuleMode;
@@ -26,6 +27,7 @@ final class AuthModule {
   private final boolean jetty;
   private final boolean tomcat;
   private final boolean glassfish;
+  private final AtomicBoolean warned = new AtomicBoolean();
   private volatile @Nullable FrontDoor door;
   private volatile @Nullable CallbackHandler handler;
   private @Nullable Runnable registration;
@@ -118,6 +120,13 @@ final class AuthModule {
   /** The container's ear for callbacks, as far as we have met it. */
   void handler(CallbackHandler met) {
     handler = met;
+  }
+
+  /** Tells the log what the server does with callers; the first time only. */
+  void warnOnce(String words, Exception why) {
+    if (warned.compareAndSet(false, true)) {
+      LOG.log(Level.WARNING, words, why);
+    }
   }
 
   /** How passwords are asked for where {@code request.login} does more than that, or nothing. */

@@ -41,6 +41,9 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
   private static final String MANDATORY = "jakarta.security.auth.message.MessagePolicy.isMandatory";
   private static final String AUTH_TYPE = "jakarta.servlet.http.authType";
   private static final String REGISTER = "jakarta.servlet.http.registerSession";
+  private static final String NOT_TAKEN =
+      "the server does not take callers from a module: its constraints and session beans do not"
+          + " know the callers of tokens (docs/servers.md says what to set on WildFly)";
 
   private final AuthModule module;
   private final CallbackHandler handler;
@@ -238,7 +241,18 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
       message.getMap().put(REGISTER, "true");
     }
     Principal principal = module.jetty() ? new CarriedPrincipal(state) : caller;
-    ask(callbacks(client, principal, state.plan().roleMapping().groups(caller.roles())));
+    Callback[] told =
+        callbacks(client, principal, state.plan().roleMapping().groups(caller.roles()));
+    try {
+      ask(told);
+    } catch (AuthException e) {
+      if (mandatory(message)) {
+        throw e;
+      }
+      // WildFly by itself takes callers of its own domain only. Where it asks for none, the
+      // application hears of ours from the filter, as on servers without modules.
+      module.warnOnce(NOT_TAKEN, e);
+    }
   }
 
   private Callback[] callbacks(Subject client, Principal principal, Set<String> roles) {
@@ -259,7 +273,7 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
     try {
       handler.handle(callbacks);
     } catch (IOException | UnsupportedCallbackException e) {
-      throw failed("the server does not take the caller from a module", e);
+      throw failed(NOT_TAKEN, e);
     }
   }
 

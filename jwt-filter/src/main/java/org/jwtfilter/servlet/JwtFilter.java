@@ -159,13 +159,15 @@ public final class JwtFilter implements Filter {
         return;
       }
     }
+    boolean completed = false;
     try {
       known.state().follow(request, response, chain);
+      completed = true;
     } finally {
       switch (request.getDispatcherType()) {
         // Tomcat finishes a forwarded response underneath the wrappers.
         case FORWARD -> known.response().forwarded();
-        case ASYNC -> finish(known);
+        case ASYNC -> finish(known, completed);
         case REQUEST, INCLUDE, ERROR -> {}
       }
     }
@@ -221,15 +223,15 @@ public final class JwtFilter implements Filter {
       state.follow(request, response, chain);
       completed = true;
     } finally {
-      if (!completed) {
-        state.leaveForErrorPage();
-      }
-      finish(request);
+      finish(request, completed);
     }
   }
 
-  /** Ends the request, unless it goes on asynchronously. */
-  private static void finish(JwtRequest request) {
+  /** Ends the request, unless it goes on asynchronously; after an exception, with an error page. */
+  private static void finish(JwtRequest request, boolean completed) {
+    if (!completed) {
+      request.state().leaveForErrorPage();
+    }
     if (!request.isAsyncStarted()) {
       request.response().finish();
     }

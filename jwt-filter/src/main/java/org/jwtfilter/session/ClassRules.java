@@ -1,6 +1,7 @@
 package org.jwtfilter.session;
 
 import java.lang.reflect.Proxy;
+import java.net.URL;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ public final class ClassRules {
 
   private static Predicate<Class<?>> rule(String pattern, ClassLoader webapp) {
     if (pattern.equals(OWN_CLASSES)) {
-      return type -> type.getClassLoader() == webapp && isFromOwnClasses(type);
+      return type -> loads(webapp, type) && isFromOwnClasses(webapp, type);
     }
     if (pattern.endsWith(".**")) {
       String prefix = pattern.substring(0, pattern.length() - 2);
@@ -100,8 +101,29 @@ public final class ClassRules {
     return type -> type.getName().equals(pattern) || type.getName().startsWith(pattern + "$");
   }
 
-  private static boolean isFromOwnClasses(Class<?> type) {
-    return (place(type) + "/").contains(OWN_CLASSES + "/");
+  /** Whether it gives out this class: on Open Liberty it is a front of the loader that made it. */
+  static boolean loads(ClassLoader webapp, Class<?> type) {
+    try {
+      return type.getClassLoader() == webapp
+          || Class.forName(type.getName(), false, webapp) == type;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  private static boolean isFromOwnClasses(ClassLoader webapp, Class<?> type) {
+    String place = place(type);
+    return isOwn(place + "/") || (place.endsWith(".war") && isOwn(file(webapp, type)));
+  }
+
+  private static boolean isOwn(String place) {
+    return place.contains(OWN_CLASSES + "/");
+  }
+
+  /** Open Liberty says of a class only which WAR it is from. */
+  private static String file(ClassLoader webapp, Class<?> type) {
+    URL file = webapp.getResource(type.getName().replace('.', '/') + ".class");
+    return file == null ? "" : file.getPath();
   }
 
   /** Whether it comes in a library. */

@@ -23,6 +23,7 @@ class SessionErrorPageTest {
               .errorPage(404, "/error")
               .errorPage(410, "/error.jsp")
               .errorPage(503, "/late-error")
+              .errorPage(500, "/error") // Tomcat hides what an asynchronous dispatch has thrown
               .errorPage(IllegalArgumentException.class, "/error")
               .servlet("/error", SessionErrorPageTest::errorPage)
               .servlet("/late-error", SessionErrorPageTest::lateErrorPage)
@@ -105,6 +106,34 @@ class SessionErrorPageTest {
           change(q);
           throw new IllegalArgumentException("as applications do");
         });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void exceptionInAnAsyncDispatch_pageSeesSessionAndUser(ServerUnderTest server) {
+    String next =
+        Cluster.path(
+            (q, r) -> {
+              change(q);
+              throw new IllegalArgumentException("as applications do");
+            });
+    assertSeenAndSaved(
+        server, 500, "ERROR b yes ann false", (q, r) -> q.startAsync().dispatch(next));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void exceptionInAnAsyncDispatch_pageSeesTheSessionThatItBegan(ServerUnderTest server) {
+    String next =
+        Cluster.path(
+            (q, r) -> {
+              change(q);
+              throw new IllegalArgumentException("as applications do");
+            });
+    Browser browser = CLUSTER.browser(server);
+    Answer answer = browser.tries((q, r) -> q.startAsync().dispatch(next));
+    assertEquals("ERROR null yes null true", answer.text().trim());
+    assertEquals("yes", browser.attribute("changed"));
   }
 
   @ParameterizedTest

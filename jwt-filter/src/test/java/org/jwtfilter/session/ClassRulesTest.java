@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +144,53 @@ class ClassRulesTest {
     assertFalse(
         ClassRules.of(List.of("/WEB-INF/classes"), library).allows(library.loadClass("Tool")));
     assertFalse(ClassRules.of(List.of("/WEB-INF/classes"), library).allows(own.loadClass("Cart")));
+  }
+
+  /** As Open Liberty does it: a front of the loader, and a WAR as the place of every class. */
+  @Test
+  void web_inf_classes_of_a_war_that_is_not_unpacked(@TempDir Path folder) throws Exception {
+    Path classes = folder.resolve("app/WEB-INF/classes");
+    CompiledClasses.loader(classes, "Cart:public class Cart {}");
+    byte[] cart = Files.readAllBytes(classes.resolve("Cart.class"));
+    URL inWar = classes.resolve("Cart.class").toUri().toURL();
+    ClassLoader own = new OfWar(folder.resolve("app.war").toUri().toURL(), "Cart", cart, inWar);
+    ClassLoader front = new ClassLoader(own) {};
+    assertTrue(ClassRules.of(List.of("/WEB-INF/classes"), front).allows(own.loadClass("Cart")));
+    URL inLibrary = new URL("jar:file:/app/WEB-INF/lib/tools.jar!/Cart.class");
+    ClassLoader library =
+        new OfWar(folder.resolve("app.war").toUri().toURL(), "Cart", cart, inLibrary);
+    assertFalse(
+        ClassRules.of(List.of("/WEB-INF/classes"), library).allows(library.loadClass("Cart")));
+    assertFalse(ClassRules.of(List.of("/WEB-INF/classes"), library).allows(own.loadClass("Cart")));
+  }
+
+  /** Makes one class of a WAR. */
+  private static final class OfWar extends ClassLoader {
+    private final URL war;
+    private final String name;
+    private final byte[] code;
+    private final URL file;
+
+    OfWar(URL war, String name, byte[] code, URL file) {
+      this.war = war;
+      this.name = name;
+      this.code = code;
+      this.file = file;
+    }
+
+    @Override
+    protected Class<?> findClass(String wanted) throws ClassNotFoundException {
+      if (!wanted.equals(name)) {
+        throw new ClassNotFoundException(wanted);
+      }
+      CodeSource source = new CodeSource(war, (Certificate[]) null);
+      return defineClass(name, code, 0, code.length, new ProtectionDomain(source, null));
+    }
+
+    @Override
+    protected URL findResource(String wanted) {
+      return wanted.equals(name + ".class") ? file : null;
+    }
   }
 
   @Test

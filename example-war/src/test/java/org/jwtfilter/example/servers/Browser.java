@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A browser before a plain load balancer: every request opens a new connection, to the next node in
@@ -29,6 +30,7 @@ public final class Browser {
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private final List<String> cookiesSeen = new ArrayList<>();
   private final List<String> containerSessionsSeen = new ArrayList<>();
+  private final List<String> repeatedCookiesSeen = new ArrayList<>();
   private int next;
 
   /**
@@ -52,9 +54,25 @@ public final class Browser {
     return this;
   }
 
+  /** Sends this cookie with every request, until a server says otherwise. */
+  public Browser withCookie(String name, String value) {
+    cookies.put(name, value);
+    return this;
+  }
+
+  /** All cookies, as a request has them; empty where there are none. */
+  public String cookies() {
+    return cookies.entrySet().stream().map(String::valueOf).collect(Collectors.joining("; "));
+  }
+
   /** A page with the query's names and values in turn; redirects are followed, ten at most. */
   public Page get(String path, String... query) throws IOException {
     return send("GET", query.length == 0 ? path : path + "?" + form(query), FORM, "");
+  }
+
+  /** What a page would be, without it. */
+  public Page head(String path) throws IOException {
+    return send("HEAD", path, FORM, "");
   }
 
   /** A form's post with its names and values in turn; redirects are followed. */
@@ -70,6 +88,11 @@ public final class Browser {
   /** Every Set-Cookie line that came. */
   public List<String> cookiesSeen() {
     return cookiesSeen;
+  }
+
+  /** Cookies that one answer has set twice. */
+  public List<String> repeatedCookiesSeen() {
+    return repeatedCookiesSeen;
   }
 
   /** Everything that had to do with the container's own session: its cookie, its id in a URL. */
@@ -157,7 +180,12 @@ public final class Browser {
   private Page page(HttpURLConnection answer, String path) throws IOException {
     String text = read(answer);
     Map<String, List<String>> fields = answer.getHeaderFields();
-    fields.getOrDefault("Set-Cookie", List.of()).forEach(this::keep);
+    List<String> set = fields.getOrDefault("Set-Cookie", List.of());
+    set.forEach(this::keep);
+    List<String> kept = set.stream().map(Browser::place).toList();
+    kept.stream()
+        .filter(one -> kept.indexOf(one) != kept.lastIndexOf(one))
+        .forEach(repeatedCookiesSeen::add);
     watch(text);
     watch(String.valueOf(answer.getHeaderField("Location")));
     List<String> challenges = fields.getOrDefault("WWW-Authenticate", List.of());
@@ -176,9 +204,7 @@ public final class Browser {
       connection.setRequestProperty("Origin", "http://" + SITE);
     }
     if (!cookies.isEmpty()) {
-      connection.setRequestProperty(
-          "Cookie",
-          cookies.entrySet().stream().map(String::valueOf).collect(Collectors.joining("; ")));
+      connection.setRequestProperty("Cookie", cookies());
     }
     return connection;
   }
@@ -188,6 +214,15 @@ public final class Browser {
     try (InputStream in = failed ? connection.getErrorStream() : connection.getInputStream()) {
       return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  /** What makes it another cookie than others: name, path and domain. */
+  private static String place(String line) {
+    String[] parts = line.split("; *");
+    return Stream.of(parts)
+        .skip(1)
+        .filter(one -> one.matches("(?i)(path|domain)=.*"))
+        .collect(Collectors.joining("; ", parts[0].split("=")[0] + "; ", ""));
   }
 
   private void keep(String line) {

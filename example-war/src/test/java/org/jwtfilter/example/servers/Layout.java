@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** What is laid out for every node, and what every application gets. */
 public final class Layout {
   /** All that a user adds to {@code web.xml}. */
-  static final String OUR_LINES =
+  public static final String OUR_LINES =
       """
         <filter>
           <filter-name>jwt</filter-name>

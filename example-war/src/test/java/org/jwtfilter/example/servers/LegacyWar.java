@@ -11,14 +11,7 @@ import com.example.legacy.ee.LedgerServlet;
 import com.example.legacy.ee.ReportApi;
 import com.example.legacy.ee.ReportResource;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /** Puts the legacy application together: as it has always been, and with our jar and lines. */
 final class LegacyWar {
@@ -138,17 +131,6 @@ final class LegacyWar {
         </security-role>
       """;
 
-  /** What Jetty asks for besides: other servers do not read it. */
-  private static final String JETTY_WEB_XML =
-      """
-      <!DOCTYPE Configure PUBLIC "-//Jetty//Configure//EN" "https://jetty.org/configure_10_0.dtd">
-      <Configure>
-        <Get name="hiddenClassMatcher">
-          <Call name="add"><Arg>-jakarta.security.auth.message.</Arg></Call>
-        </Get>
-      </Configure>
-      """;
-
   /** Payara's own: the groups have other names than the roles. */
   private static final String GLASSFISH_WEB_XML =
       """
@@ -173,14 +155,14 @@ final class LegacyWar {
       </form></body></html>
       """;
 
-  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+  private final WarFile war = new WarFile();
   private String lines = "";
   private final String login;
 
   private LegacyWar(String login) {
     this.login = login;
-    add("index.html", "<html><body>Welcome</body></html>");
-    addClasses(
+    war.add("index.html", "<html><body>Welcome</body></html>");
+    war.addClasses(
         WhoServlet.class,
         AnnotatedServlet.class,
         AccountServlet.class,
@@ -190,10 +172,10 @@ final class LegacyWar {
 
   /** With a form login. */
   static LegacyWar withForm() {
-    LegacyWar war = new LegacyWar(FORM);
-    war.add("login.jsp", LOGIN_PAGE);
-    war.add("login-error.html", "<html><body><h1>That was wrong</h1></body></html>");
-    return war;
+    LegacyWar legacy = new LegacyWar(FORM);
+    legacy.war.add("login.jsp", LOGIN_PAGE);
+    legacy.war.add("login-error.html", "<html><body><h1>That was wrong</h1></body></html>");
+    return legacy;
   }
 
   /** With the browser's own login. */
@@ -202,70 +184,38 @@ final class LegacyWar {
   }
 
   /** With our jar, and the lines that a user adds. */
-  LegacyWar ours(Path jar) throws IOException {
-    entries.put("WEB-INF/lib/" + jar.getFileName(), Files.readAllBytes(jar));
-    add("WEB-INF/jetty-web.xml", JETTY_WEB_XML);
+  LegacyWar ours() throws IOException {
+    war.addOurs();
     lines = Layout.OUR_LINES;
     return this;
   }
 
   /** With a session bean and a resource, for servers that know them. */
   LegacyWar withEnterprise() {
-    addClasses(Ledger.class, LedgerServlet.class, ReportApi.class, ReportResource.class);
-    add("WEB-INF/beans.xml", "");
-    add("WEB-INF/glassfish-web.xml", GLASSFISH_WEB_XML);
+    war.addClasses(Ledger.class, LedgerServlet.class, ReportApi.class, ReportResource.class);
+    war.add("WEB-INF/beans.xml", "");
+    war.add("WEB-INF/glassfish-web.xml", GLASSFISH_WEB_XML);
     return this;
   }
 
   /** With users of its own, for servers with Jakarta Security; after {@link #ours}. */
   LegacyWar withIdentityStore() {
-    addClasses(Customers.class);
-    add("WEB-INF/beans.xml", "");
+    war.addClasses(Customers.class);
+    war.add("WEB-INF/beans.xml", "");
     lines =
         lines.replace(
             "  </filter>",
             """
-                <init-param>
-                  <param-name>accounts</param-name>
-                  <param-value>org.jwtfilter.servlet.IdentityStoreAccounts</param-value>
-                </init-param>
-              </filter>""");
+              <init-param>
+                <param-name>accounts</param-name>
+                <param-value>org.jwtfilter.servlet.IdentityStoreAccounts</param-value>
+              </init-param>
+            </filter>\
+            """);
     return this;
   }
 
   Path writeTo(Path file) throws IOException {
-    add("WEB-INF/web.xml", webXml());
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      for (Map.Entry<String, byte[]> each : entries.entrySet()) {
-        zip.putNextEntry(new ZipEntry(each.getKey()));
-        zip.write(each.getValue());
-      }
-    }
-    return file;
-  }
-
-  private String webXml() {
-    String namespace = "https://jakarta.ee/xml/ns/jakartaee";
-    return "<web-app xmlns='%s' version='6.0'>\n".formatted(namespace)
-        + lines
-        + SERVLETS
-        + login
-        + ROLES
-        + "</web-app>\n";
-  }
-
-  private void add(String path, String text) {
-    entries.put(path, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void addClasses(Class<?>... classes) {
-    for (Class<?> each : classes) {
-      String path = each.getName().replace('.', '/') + ".class";
-      try (InputStream in = each.getClassLoader().getResourceAsStream(path)) {
-        entries.put("WEB-INF/classes/" + path, in.readAllBytes());
-      } catch (IOException failed) {
-        throw new IllegalStateException(failed);
-      }
-    }
+    return war.webXml(lines + SERVLETS + login + ROLES).writeTo(file);
   }
 }

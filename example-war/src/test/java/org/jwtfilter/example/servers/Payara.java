@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Payara Server, the full distribution: each node is a domain of its own, a copy of the one that
@@ -40,7 +38,15 @@ final class Payara implements ServerProduct {
     Files.writeString(xml, Files.readString(xml).replaceFirst(end, end + NO_BROKER));
     Files.write(base.resolve("before.txt"), settings(ports.get(0), ports.get(1)));
     Files.write(base.resolve("after.txt"), commands(site, base));
-    return new Launch(command(base), ports.get(0), false);
+    List<String> command =
+        StartDomain.command(
+            home,
+            base,
+            "--prebootcommandfile",
+            base.resolve("before.txt").toString(),
+            "--postbootcommandfile",
+            base.resolve("after.txt").toString());
+    return new Launch(command, ports.get(0), false);
   }
 
   private static List<String> settings(int port, int adminPort) {
@@ -79,44 +85,5 @@ final class Payara implements ServerProduct {
     Files.writeString(file, "AS_ADMIN_USERPASSWORD=" + user.password() + "\n");
     return "create-file-user --groups %s --passwordfile %s %s"
         .formatted(String.join(":", user.roles()), file, user.name());
-  }
-
-  /** The command that asadmin would start: this way the process is our own, and can be killed. */
-  private List<String> command(Path base) throws IOException, InterruptedException {
-    List<String> lines = dryRun(base);
-    List<String> command =
-        new ArrayList<>(
-            lines.stream()
-                .skip(1)
-                .filter(line -> !line.isBlank() && !line.startsWith("Command start-domain"))
-                .toList());
-    command.addAll(1, Layout.java(base).stream().skip(1).toList());
-    return command;
-  }
-
-  private List<String> dryRun(Path base) throws IOException, InterruptedException {
-    Path out = base.resolve("command.txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                home.resolve("glassfish/bin/asadmin").toString(),
-                "start-domain",
-                "--domaindir",
-                base.resolve("domains").toString(),
-                "--prebootcommandfile",
-                base.resolve("before.txt").toString(),
-                "--postbootcommandfile",
-                base.resolve("after.txt").toString(),
-                "--dry-run",
-                "domain1")
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile());
-    String java = Layout.javaHome().toString();
-    builder.environment().putAll(Map.of("AS_JAVA", java, "JAVA_HOME", java));
-    Process process = builder.start();
-    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      process.destroyForcibly();
-      throw new IllegalStateException(Files.readString(out));
-    }
-    return Files.readAllLines(out);
   }
 }

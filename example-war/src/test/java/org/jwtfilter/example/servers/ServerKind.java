@@ -7,22 +7,27 @@ import java.util.stream.Stream;
 
 /** The servers, as the full distributions that the build has unpacked. */
 public enum ServerKind {
-  TOMCAT_10_1("tomcat10.home", Tomcat::new),
-  TOMCAT_11("tomcat11.home", Tomcat::new),
-  JETTY_12_0("jetty120.home", home -> new Jetty(home, "ee10")),
-  JETTY_12_1("jetty121.home", home -> new Jetty(home, "ee10")),
-  JETTY_12_1_EE11("jetty121.home", home -> new Jetty(home, "ee11")),
-  PAYARA_6("payara6.home", Payara::new),
-  PAYARA_MICRO_6("payara-micro6.jar", PayaraMicro::new);
+  TOMCAT_10_1("Tomcat", "tomcat10", Tomcat::new),
+  TOMCAT_11("Tomcat", "tomcat11", Tomcat::new),
+  JETTY_12_0("Jetty ee10", "jetty120", home -> new Jetty(home, "ee10")),
+  JETTY_12_1("Jetty ee10", "jetty121", home -> new Jetty(home, "ee10")),
+  JETTY_12_1_EE11("Jetty ee11", "jetty121", home -> new Jetty(home, "ee11")),
+  PAYARA_6("Payara", "payara6", Payara::new),
+  PAYARA_MICRO_6("Payara Micro", "payara-micro6", PayaraMicro::new),
+  GLASSFISH_7("GlassFish", "glassfish7", GlassFish::new),
+  WILDFLY_39("WildFly", "wildfly39", WildFly::new),
+  OPEN_LIBERTY_26("Open Liberty", "open-liberty26", OpenLiberty::new);
 
   private static final List<ServerKind> USUAL =
       List.of(TOMCAT_10_1, TOMCAT_11, JETTY_12_0, JETTY_12_1, PAYARA_6);
 
-  private final String property;
+  private final String label;
+  private final String distribution;
   private final Function<Path, ServerProduct> product;
 
-  ServerKind(String property, Function<Path, ServerProduct> product) {
-    this.property = property;
+  ServerKind(String label, String distribution, Function<Path, ServerProduct> product) {
+    this.label = label;
+    this.distribution = distribution;
     this.product = product;
   }
 
@@ -40,14 +45,24 @@ public enum ServerKind {
         : Stream.of(names.split(",")).map(ServerKind::valueOf).toList();
   }
 
+  /** Those of the chosen whose declarative security is compared; the newest ones' is not yet. */
+  public static List<ServerKind> chosenForConstraints() {
+    return chosen().stream().filter(one -> one.ordinal() < GLASSFISH_7.ordinal()).toList();
+  }
+
   /** Whether it knows session beans and resources by itself. */
   public boolean enterprise() {
-    return this == PAYARA_6 || this == PAYARA_MICRO_6;
+    return ordinal() >= PAYARA_6.ordinal();
+  }
+
+  /** What it is called, with its version. */
+  public String title() {
+    return label + " " + System.getProperty(distribution + ".version");
   }
 
   /** Where its distribution is. */
   public Path distribution() {
-    return Path.of(System.getProperty(property)).toAbsolutePath();
+    return Path.of(System.getProperty(distribution + ".home")).toAbsolutePath();
   }
 
   /** Starts a node in a folder of its own; {@link ServerNode#awaitReady} says when it is there. */

@@ -44,6 +44,7 @@ public final class ServerNode implements AutoCloseable {
     Path log = base.resolve("log.txt");
     ProcessBuilder builder = new ProcessBuilder(launch.command());
     builder.environment().putAll(site.environment());
+    builder.environment().putAll(launch.environment());
     builder.directory(base.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
     Process process = builder.start();
     process.getOutputStream().close();

@@ -23,13 +23,19 @@ public final class Token {
     return Base64.getEncoder().encodeToString(key);
   }
 
-  /** A token with these roles that ends then. */
+  /**
+   * A token with these roles that ends then.
+   *
+   * @param key as the nodes have it
+   * @param issuer the path of the application's context, where nothing else is configured
+   */
   public static String of(String key, String issuer, String user, List<String> roles, Instant end)
       throws GeneralSecurityException {
     String groups = roles.stream().map(one -> '"' + one + '"').collect(Collectors.joining(","));
     String claims =
         """
-        {"iss":"%s","sub":"%s","groups":[%s],"exp":%d}"""
+        {"iss":"%s","sub":"%s","groups":[%s],"exp":%d}\
+        """
             .formatted(issuer, user, groups, end.getEpochSecond());
     String signed = encode("{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}") + "." + encode(claims);
     Mac mac = Mac.getInstance("HmacSHA256");
