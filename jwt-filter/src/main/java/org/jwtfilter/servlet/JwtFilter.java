@@ -217,7 +217,7 @@ public final class JwtFilter implements Filter {
     JwtResponse response = new JwtResponse(exchange.response(), state);
     JwtRequest request = new JwtRequest(state.asked(), state, response);
     boolean completed = false;
-    try {
+    try (BeanScopes.Scope beans = state.enterBeans(request)) {
       state.follow(request, response, chain);
       completed = true;
     } finally {

@@ -73,6 +73,7 @@ final class TransientFields {
             && !declares(part, "readObject", ObjectInputStream.class)) {
           Arrays.stream(part.getDeclaredFields())
               .filter(TransientFields::isTransientReference)
+              .filter(field -> !RequestContexts.isOne(field))
               .filter(Field::trySetAccessible)
               .forEach(fields::add);
         }
