@@ -55,7 +55,7 @@ public class OrderPages {
   @GetMapping("/basket")
   @ResponseBody
   public String basket() {
-    return "basket: " + basket.add();
+    return "basket: " + basket.add() + " for " + basket.price();
   }
 
   @GetMapping("/later")

@@ -217,14 +217,25 @@ public final class JwtFilter implements Filter {
     JwtResponse response = new JwtResponse(exchange.response(), state);
     JwtRequest request = new JwtRequest(state.asked(), state, response);
     boolean completed = false;
-    try (BeanScopes.Scope beans = state.enterBeans(request)) {
-      state.follow(request, response, chain);
+    try {
+      withBeans(state, request, response, chain);
       completed = true;
     } finally {
       if (!completed) {
         state.leaveForErrorPage();
       }
       finish(request);
+    }
+  }
+
+  private static void withBeans(
+      RequestState state, JwtRequest request, JwtResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    BeanScopes.Scope beans = state.enterBeans(request);
+    try {
+      state.follow(request, response, chain);
+    } finally {
+      beans.close();
     }
   }
 

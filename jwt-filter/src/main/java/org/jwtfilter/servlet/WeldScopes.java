@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * ({@code org.jboss.weld.context}). By reflection, since Weld is the application's. Thread-safe.
  */
 final class WeldScopes implements BeanScopes {
+  private static final Logger LOG = System.getLogger(WeldScopes.class.getName());
   private static final String API = "org.jboss.weld.context.";
 
   /** What Weld keeps in a session; it refuses a session of other beans as a whole. */
@@ -110,7 +113,16 @@ final class WeldScopes implements BeanScopes {
     }
     boolean converses = call(isActive, conversation).equals(true);
     move(bare, ours, converses);
-    return () -> move(ours, bare, converses);
+    return () -> leave(ours, bare, converses);
+  }
+
+  /** The page is written by now, and what has thrown in it is what the caller shall hear of. */
+  private void leave(HttpServletRequest ours, HttpServletRequest bare, boolean converses) {
+    try {
+      move(ours, bare, converses);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Weld did not end the scopes of a session", e);
+    }
   }
 
   private void move(HttpServletRequest from, HttpServletRequest to, boolean converses) {
