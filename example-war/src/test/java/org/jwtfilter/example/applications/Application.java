@@ -29,7 +29,10 @@ enum Application {
       "session-classes=/WEB-INF/classes, com.sun.faces.**, jakarta.faces.**, org.jboss.weld.**",
       "session=auto",
       "store="),
-  SPRING("spring", Spring::travel);
+  SPRING(
+      "spring",
+      Spring::travel,
+      "session-classes=/WEB-INF/classes, org.springframework.web.servlet.FlashMap");
 
   private final String source;
   private final Visit.Journey journey;
@@ -63,7 +66,7 @@ enum Application {
       case HAWTIO -> List.of("hawtio: still logged in", "hawtio: the subject is there");
       case CONTACTS -> List.of("contacts: still logged in");
       case FACES -> List.of("faces: step 2 is kept", "faces: the visitor is known");
-      case SPRING -> List.of("spring: line 2 is kept", "spring: the basket counts");
+      case SPRING -> List.of("spring: line 2 is kept", "spring: the basket counts and has its service");
       case WICKET -> List.of("wicket: click 1 is counted", "wicket: click 4 is counted");
     };
   }
