@@ -32,7 +32,8 @@ enum Application {
   SPRING(
       "spring",
       Spring::travel,
-      "session-classes=/WEB-INF/classes, org.springframework.web.servlet.FlashMap");
+      "session-classes=/WEB-INF/classes, org.springframework.web.servlet.FlashMap,"
+          + " org.springframework.util.*");
 
   private final String source;
   private final Visit.Journey journey;
