@@ -220,10 +220,21 @@ public final class JwtFilter implements Filter {
     JwtRequest request = new JwtRequest(state.asked(), state, response);
     boolean completed = false;
     try {
-      state.follow(request, response, chain);
+      withBeans(state, request, response, chain);
       completed = true;
     } finally {
       finish(request, completed);
+    }
+  }
+
+  private static void withBeans(
+      RequestState state, JwtRequest request, JwtResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    BeanScopes.Scope beans = state.enterBeans(request);
+    try {
+      state.follow(request, response, chain);
+    } finally {
+      beans.close();
     }
   }
 

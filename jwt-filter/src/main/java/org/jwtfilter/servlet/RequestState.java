@@ -119,6 +119,12 @@ final class RequestState {
     }
   }
 
+  /** Until the scope is closed, beans that live in sessions live in that of {@code ours}. */
+  BeanScopes.Scope enterBeans(HttpServletRequest ours) {
+    BeanScopes beans = plan.sessions().map(SessionPlan::beans).orElse(BeanScopes.NONE);
+    return beans.enter(exchange.request(), ours);
+  }
+
   /** The token of the caller; null where there is none. */
   @Nullable PresentedToken token() {
     return token;

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EventListener;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +59,8 @@ final class SessionPlan implements SessionEvents {
   private final SessionMode mode;
   private final SessionRecords records;
   private final @Nullable ReaperThread reaper;
+  private final BeanScopes beans;
+  private final Reinjection reinjection;
   private volatile boolean lateChanges;
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
@@ -70,7 +73,11 @@ final class SessionPlan implements SessionEvents {
     ClassLoader loader = servletContext.getClassLoader();
     this.servletContext = servletContext;
     this.runtime = runtime;
-    this.listeners = new SessionListeners(listeners);
+    this.beans = BeanScopes.of(servletContext);
+    this.reinjection = new Reinjection(servletContext);
+    List<EventListener> all = new ArrayList<>(beans.listeners());
+    all.addAll(listeners);
+    this.listeners = new SessionListeners(all);
     this.context =
         new SessionContext(
             new SessionCodec(
@@ -171,6 +178,10 @@ final class SessionPlan implements SessionEvents {
     return listeners;
   }
 
+  BeanScopes beans() {
+    return beans;
+  }
+
   SessionContext context() {
     return context;
   }
@@ -201,6 +212,9 @@ final class SessionPlan implements SessionEvents {
 
   @Override
   public void transientLost(String attribute, String className, String field) {
+    if (reinjection.restores(className, field)) {
+      return;
+    }
     String place = className + '.' + field;
     once(
         Level.WARNING,
@@ -266,6 +280,7 @@ final class SessionPlan implements SessionEvents {
 
   @Override
   public void activated(SessionState session, String attribute, Object value) {
+    reinjection.restore(value);
     listeners.activated(new JwtSession(session, this, () -> true, () -> {}), value);
   }
 

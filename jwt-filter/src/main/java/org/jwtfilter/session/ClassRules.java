@@ -41,6 +41,7 @@ public final class ClassRules {
           "java.sql.Date",
           "java.sql.Time",
           "java.sql.Timestamp",
+          "javax.crypto.spec.SecretKeySpec", // with which Mojarra seals what it keeps in pages
           "sun.util.calendar.ZoneInfo"); // what every java.util.Calendar refers to
 
   private final List<Predicate<Class<?>>> rules;

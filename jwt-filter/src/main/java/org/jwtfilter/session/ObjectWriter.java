@@ -65,6 +65,9 @@ final class ObjectWriter extends ObjectOutputStream {
   /** Replaces nothing: this is where every object of the graph comes by. */
   @Override
   protected Object replaceObject(Object object) {
+    if (failed) {
+      return object; // the exception, which is no part of the graph
+    }
     objects++;
     fields.report(object, lost);
     if (!fields.readBefore(object.getClass())) {

@@ -105,7 +105,7 @@ public final class SessionState {
   public synchronized @Nullable Object get(String name) {
     Use use = uses.get(name);
     if (use != null) {
-      return use instanceof Use.Value known ? known.value : null;
+      return use instanceof Use.Value known ? completed(known.value) : null;
     }
     Encoded encoded = stored.attributes().get(name);
     if (encoded == null) {
@@ -124,7 +124,7 @@ public final class SessionState {
         uses.put(name, new Use.Value(value));
         context.events().activated(this, name, value);
       }
-      return value;
+      return completed(value);
     } catch (UndecodableException e) {
       uses.put(name, Use.Gone.UNREADABLE);
       if (context.codec().isNews(e)) {
@@ -132,6 +132,23 @@ public final class SessionState {
       }
       return null;
     }
+  }
+
+  private Object completed(Object value) {
+    if (RequestContexts.has(value)) {
+      RequestContexts.complete(value, values());
+    }
+    return value;
+  }
+
+  private List<Object> values() {
+    List<Object> values = new ArrayList<>();
+    for (Use use : uses.values()) {
+      if (use instanceof Use.Value known) {
+        values.add(known.value);
+      }
+    }
+    return values;
   }
 
   /** Sets an attribute and returns what it replaces. */

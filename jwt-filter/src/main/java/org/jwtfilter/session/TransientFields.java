@@ -87,6 +87,7 @@ final class TransientFields {
             && !declares(part, "readObject", ObjectInputStream.class)) {
           Arrays.stream(part.getDeclaredFields())
               .filter(TransientFields::isTransientReference)
+              .filter(field -> !RequestContexts.isOne(field))
               .filter(Field::trySetAccessible)
               .forEach(fields::add);
         }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jwtfilter.example.servers.ServerKind;
 
-/** An application of others, and how it is migrated. */
+/** An application of others, or with the frameworks of others, and how it is migrated. */
 enum Application {
   EXAMPLES("webapps/examples", Examples::travel),
   EXAMPLES_LOGIN("webapps/examples", ExamplesLogin::travel),
@@ -22,7 +22,18 @@ enum Application {
       Wicket::travel,
       "session-classes=org.apache.wicket.**",
       "session=auto",
-      "store=");
+      "store="),
+  FACES(
+      "faces",
+      Faces::travel,
+      "session-classes=/WEB-INF/classes, com.sun.faces.**, jakarta.faces.**, org.jboss.weld.**",
+      "session=auto",
+      "store="),
+  SPRING(
+      "spring",
+      Spring::travel,
+      "session-classes=/WEB-INF/classes, org.springframework.web.servlet.FlashMap,"
+          + " org.springframework.util.*");
 
   private final String source;
   private final Visit.Journey journey;
@@ -130,6 +141,8 @@ enum Application {
       case MANAGER -> List.of("manager: the number of the page is taken");
       case HAWTIO -> List.of("hawtio: still logged in", "hawtio: the subject is there");
       case CONTACTS -> List.of("contacts: still logged in");
+      case FACES -> List.of("faces: step 2 is kept", "faces: the visitor is known");
+      case SPRING -> List.of("spring: line 2 is kept", "spring: the basket counts and has its service");
       case WICKET -> List.of("wicket: click 1 is counted", "wicket: click 4 is counted");
     };
   }

@@ -1,0 +1,2 @@
+/** An application with Jakarta Faces and CDI, as its authors may have written it. */
+package com.example.faces;

@@ -1,0 +1,198 @@
+package org.jwtfilter.servlet;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Collections;
+import java.util.EventListener;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weld's session and conversation scope, by the API that Weld has for others who begin requests
+ * ({@code org.jboss.weld.context}). By reflection, since Weld is the application's. Thread-safe.
+ */
+final class WeldScopes implements BeanScopes {
+  private static final Logger LOG = System.getLogger(WeldScopes.class.getName());
+  private static final String API = "org.jboss.weld.context.";
+
+  /** What Weld keeps in a session; it refuses a session of other beans as a whole. */
+  private static final String PREFIX = "WELD_S";
+
+  /** Where Weld remembers the session of a thread; there is no API for it. */
+  private static final String HOLDER = "org.jboss.weld.module.web.servlet.SessionHolder";
+
+  private static final Object STATIC = "";
+  private static final Consumer<Object> NOTHING = request -> {};
+
+  private final Object session;
+  private final Object conversation;
+  private final Method associate;
+  private final Method dissociate;
+  private final Method activate;
+  private final Method activateLazily;
+  private final Method deactivate;
+  private final Method isActive;
+  private final Method destroy;
+  private final Method requestBegan;
+  private final Method sessionBegan;
+  private final Method sessionEnded;
+
+  private WeldScopes(ClassLoader loader, Object session, Object conversation)
+      throws ReflectiveOperationException {
+    Class<?> bound = type(loader, API + "BoundContext");
+    Class<?> managed = type(loader, API + "ManagedContext");
+    this.session = session;
+    this.conversation = conversation;
+    this.associate = bound.getMethod("associate", Object.class);
+    this.dissociate = bound.getMethod("dissociate", Object.class);
+    this.activate = managed.getMethod("activate");
+    this.deactivate = managed.getMethod("deactivate");
+    this.isActive = managed.getMethod("isActive");
+    this.activateLazily =
+        type(loader, API + "http.HttpConversationContext")
+            .getMethod("activateLazily", Consumer.class);
+    this.destroy =
+        type(loader, API + "http.HttpSessionContext").getMethod("destroy", HttpSession.class);
+    Class<?> holder = type(loader, HOLDER);
+    this.requestBegan = holder.getMethod("requestInitialized", HttpServletRequest.class);
+    this.sessionBegan = holder.getMethod("sessionCreated", HttpSession.class);
+    this.sessionEnded = holder.getMethod("clear");
+  }
+
+  /** Empty where the application brings no Weld along. */
+  static Optional<WeldScopes> find(ClassLoader loader) throws ReflectiveOperationException {
+    Class<?> sessions = own(loader, API + "http.HttpSessionContext");
+    if (sessions == null) {
+      return Optional.empty();
+    }
+    Object cdi =
+        type(loader, "jakarta.enterprise.inject.spi.CDI").getMethod("current").invoke(null);
+    Object http = type(loader, API + "http.HttpLiteral").getField("INSTANCE").get(null);
+    Class<?> conversations = type(loader, API + "http.HttpConversationContext");
+    return Optional.of(
+        new WeldScopes(
+            loader, bean(loader, cdi, sessions, http), bean(loader, cdi, conversations, http)));
+  }
+
+  private static @Nullable Class<?> own(ClassLoader loader, String name) {
+    try {
+      Class<?> found = type(loader, name);
+      return found.getClassLoader() == loader ? found : null;
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+
+  private static Class<?> type(ClassLoader loader, String name) throws ClassNotFoundException {
+    return Class.forName(name, true, loader);
+  }
+
+  private static Object bean(ClassLoader loader, Object cdi, Class<?> type, Object qualifier)
+      throws ReflectiveOperationException {
+    Class<?> instance = type(loader, "jakarta.enterprise.inject.Instance");
+    Object found =
+        instance
+            .getMethod("select", Class.class, Annotation[].class)
+            .invoke(cdi, type, new Annotation[] {(Annotation) qualifier});
+    return instance.getMethod("get").invoke(found);
+  }
+
+  @Override
+  public Scope enter(HttpServletRequest bare, HttpServletRequest ours) {
+    if (!call(isActive, session).equals(true)) {
+      return () -> {}; // Weld was told to leave this request alone
+    }
+    boolean converses = call(isActive, conversation).equals(true);
+    move(bare, ours, converses);
+    return () -> leave(ours, bare, converses);
+  }
+
+  /** The page is written by now, and what has thrown in it is what the caller shall hear of. */
+  private void leave(HttpServletRequest ours, HttpServletRequest bare, boolean converses) {
+    try {
+      move(ours, bare, converses);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Weld did not end the scopes of a session", e);
+    }
+  }
+
+  private void move(HttpServletRequest from, HttpServletRequest to, boolean converses) {
+    if (converses) {
+      call(deactivate, conversation);
+      call(dissociate, conversation, from);
+    }
+    call(deactivate, session);
+    call(dissociate, session, from);
+    call(requestBegan, STATIC, to);
+    begin(to);
+    if (converses) {
+      call(associate, conversation, to);
+      call(activateLazily, conversation, NOTHING);
+    }
+  }
+
+  private void begin(HttpServletRequest request) {
+    try {
+      call(associate, session, request);
+    } catch (IllegalStateException otherBeans) {
+      // The session is from before a deployment: what Weld has in it has no meaning any more.
+      forget(request.getSession(false));
+      call(dissociate, session, request);
+      call(associate, session, request);
+    }
+    call(activate, session);
+  }
+
+  /** What Weld would hear from the container of the container's sessions. */
+  @Override
+  public List<EventListener> listeners() {
+    return List.of(
+        new HttpSessionListener() {
+          @Override
+          public void sessionCreated(HttpSessionEvent event) {
+            call(sessionBegan, STATIC, event.getSession());
+          }
+
+          @Override
+          public void sessionDestroyed(HttpSessionEvent event) {
+            call(destroy, session, event.getSession());
+            call(sessionEnded, STATIC);
+          }
+        });
+  }
+
+  private static void forget(@Nullable HttpSession session) {
+    if (session != null) {
+      List<String> names = Collections.list(session.getAttributeNames());
+      names.stream().filter(name -> name.startsWith(PREFIX)).forEach(session::removeAttribute);
+    }
+  }
+
+  private static Object call(Method method, Object on, Object... arguments) {
+    try {
+      Object result = method.invoke(on, arguments);
+      return result == null ? Optional.empty() : result;
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException thrown) {
+        throw thrown;
+      }
+      throw new IllegalStateException(method + " of Weld failed", e);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(method + " of Weld cannot be called", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Weld";
+  }
+}
