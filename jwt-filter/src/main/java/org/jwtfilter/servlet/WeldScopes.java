@@ -31,7 +31,6 @@ final class WeldScopes implements BeanScopes {
   private static final String HOLDER = "org.jboss.weld.module.web.servlet.SessionHolder";
 
   private static final Object STATIC = "";
-  private static final Consumer<Object> NOTHING = request -> {};
 
   private final Object session;
   private final Object conversation;
@@ -136,9 +135,12 @@ final class WeldScopes implements BeanScopes {
     begin(to);
     if (converses) {
       call(associate, conversation, to);
-      call(activateLazily, conversation, NOTHING);
+      Consumer<Object> whenUsed = WeldScopes::nothing;
+      call(activateLazily, conversation, whenUsed);
     }
   }
+
+  private static void nothing(Object request) {}
 
   private void begin(HttpServletRequest request) {
     try {

@@ -142,7 +142,8 @@ enum Application {
       case HAWTIO -> List.of("hawtio: still logged in", "hawtio: the subject is there");
       case CONTACTS -> List.of("contacts: still logged in");
       case FACES -> List.of("faces: step 2 is kept", "faces: the visitor is known");
-      case SPRING -> List.of("spring: line 2 is kept", "spring: the basket counts and has its service");
+      case SPRING ->
+          List.of("spring: line 2 is kept", "spring: the basket counts and has its service");
       case WICKET -> List.of("wicket: click 1 is counted", "wicket: click 4 is counted");
     };
   }
