@@ -237,11 +237,23 @@ final class FilterPlan {
 
   private static List<EventListener> listeners(
       ServletContext context, JwtConfig config, WebXml web) {
+    List<EventListener> listeners =
+        ServerListeners.of(context).orElseGet(() -> made(declared(context, web), context));
+    Set<String> more = new LinkedHashSet<>(config.get(Options.SESSION_LISTENERS));
+    listeners.forEach(one -> more.remove(one.getClass().getName()));
+    listeners.addAll(made(more, context));
+    return listeners;
+  }
+
+  private static Set<String> declared(ServletContext context, WebXml web) {
     Set<String> names = new LinkedHashSet<>(web.listeners());
     if (!web.metadataComplete()) {
       names.addAll(JwtInitializer.annotatedListeners(context));
     }
-    names.addAll(config.get(Options.SESSION_LISTENERS));
+    return names;
+  }
+
+  private static List<EventListener> made(Set<String> names, ServletContext context) {
     List<EventListener> listeners = new ArrayList<>();
     names.forEach(name -> listener(context, name).ifPresent(listeners::add));
     return listeners;

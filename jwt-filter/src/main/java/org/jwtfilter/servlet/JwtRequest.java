@@ -8,7 +8,6 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.BufferedReader;
@@ -28,16 +27,17 @@ import org.jwtfilter.http.Handshake;
 import org.jwtfilter.http.JwtRuntime;
 
 /** The request that the application sees: the caller and the session come from tokens. */
-final class JwtRequest extends HttpServletRequestWrapper {
+final class JwtRequest extends SameRequest {
   private static final String RUNTIME = JwtRuntime.class.getName();
 
   private final RequestState state;
   private final JwtResponse response;
-  private @Nullable JwtAsyncContext async;
+  private final HttpServletRequest entered;
   private @Nullable FormBody form;
 
   JwtRequest(HttpServletRequest request, RequestState state, JwtResponse response) {
     super(request);
+    this.entered = request;
     this.state = state;
     this.response = response;
   }
@@ -172,10 +172,16 @@ final class JwtRequest extends HttpServletRequestWrapper {
     return sessions == null ? super.getSession(create) : sessions.session(create);
   }
 
+  /** {@inheritDoc} One that is no id of ours is told as the container has it, and is not valid. */
   @Override
   public @Nullable String getRequestedSessionId() {
+    String ours = requestedOfOurs();
+    return ours == null ? super.getRequestedSessionId() : ours;
+  }
+
+  private @Nullable String requestedOfOurs() {
     SessionTracker sessions = state.sessions();
-    return sessions == null ? super.getRequestedSessionId() : sessions.requestedId();
+    return sessions == null ? null : sessions.requestedId();
   }
 
   @Override
@@ -186,15 +192,12 @@ final class JwtRequest extends HttpServletRequestWrapper {
 
   @Override
   public boolean isRequestedSessionIdFromCookie() {
-    SessionTracker sessions = state.sessions();
-    return sessions == null
-        ? super.isRequestedSessionIdFromCookie()
-        : sessions.requestedId() != null;
+    return requestedOfOurs() != null || super.isRequestedSessionIdFromCookie();
   }
 
   @Override
   public boolean isRequestedSessionIdFromURL() {
-    return state.sessions() == null && super.isRequestedSessionIdFromURL();
+    return requestedOfOurs() == null && super.isRequestedSessionIdFromURL();
   }
 
   @Override
@@ -205,26 +208,42 @@ final class JwtRequest extends HttpServletRequestWrapper {
 
   // Asynchronous processing: the pair of wrappers goes along
 
+  /** {@inheritDoc} Of a request that was forwarded it is the original one that goes on. */
   @Override
   public AsyncContext startAsync() {
-    return started(getRequest().startAsync(this, response), true);
+    JwtRequest original = over(entered);
+    return started(getRequest().startAsync(original, response), original, true);
   }
 
+  /**
+   * {@inheritDoc} Tomcat slides what a forward changes under this wrapper, and takes it away again
+   * when the forward ends: what goes on has to keep it.
+   */
   @Override
   public AsyncContext startAsync(ServletRequest request, ServletResponse answer) {
-    return started(getRequest().startAsync(request, answer), request == this && answer == response);
+    ServletRequest goesOn = request == this ? over((HttpServletRequest) getRequest()) : request;
+    AsyncContext real = getRequest().startAsync(goesOn, answer);
+    return started(real, request, request == this && answer == response);
   }
 
-  private AsyncContext started(AsyncContext real, boolean original) {
-    JwtAsyncContext started = new JwtAsyncContext(real, response, original);
-    async = started;
+  /** This wrapper over a request that lies below it now, and to stay. */
+  private JwtRequest over(HttpServletRequest request) {
+    return request == entered && request == getRequest()
+        ? this
+        : new JwtRequest(request, state, response);
+  }
+
+  private AsyncContext started(AsyncContext real, ServletRequest request, boolean original) {
+    JwtAsyncContext started = new JwtAsyncContext(real, request, response, original);
+    response.started(started);
     return started;
   }
 
   @Override
   public AsyncContext getAsyncContext() {
     AsyncContext real = super.getAsyncContext();
-    return async == null ? real : async;
+    AsyncContext ours = response.async();
+    return ours == null ? real : ours;
   }
 
   @Override
