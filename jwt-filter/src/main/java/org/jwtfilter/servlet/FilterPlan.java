@@ -42,6 +42,7 @@ import org.jwtfilter.key.KeyLoader;
 final class FilterPlan {
   private static final Logger LOG = System.getLogger(FilterPlan.class.getName());
 
+  private final ServletContext context;
   private final JwtRuntime runtime;
   private final @Nullable SessionPlan sessions;
   private final Set<String> hiddenParameters;
@@ -67,6 +68,7 @@ final class FilterPlan {
       @Nullable Accounts accounts) {
     JwtConfig config = runtime.config();
     Set<TokenSource> sources = config.get(Options.TOKEN_FROM);
+    this.context = context;
     this.runtime = runtime;
     this.readsForms = sources.contains(TokenSource.FORM);
     this.readsQueries = sources.contains(TokenSource.QUERY);
@@ -274,6 +276,10 @@ final class FilterPlan {
 
   JwtRuntime runtime() {
     return runtime;
+  }
+
+  ServletContext servletContext() {
+    return context;
   }
 
   Optional<SessionPlan> sessions() {

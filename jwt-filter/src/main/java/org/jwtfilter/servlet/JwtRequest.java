@@ -2,6 +2,7 @@ package org.jwtfilter.servlet;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
@@ -73,6 +74,17 @@ final class JwtRequest extends SameRequest {
     return found == null && name.equals(CsrfToken.ATTRIBUTE) ? state.csrfToken() : found;
   }
 
+  @Override
+  public Enumeration<String> getAttributeNames() {
+    Enumeration<String> names = super.getAttributeNames();
+    if (super.getAttribute(RequestState.ATTRIBUTE) == null) {
+      return names;
+    }
+    List<String> visible = Collections.list(names);
+    visible.remove(RequestState.ATTRIBUTE);
+    return Collections.enumeration(visible);
+  }
+
   RequestState state() {
     return state;
   }
@@ -133,7 +145,10 @@ final class JwtRequest extends SameRequest {
   }
 
   @Override
-  public void login(String name, String password) throws ServletException {
+  public void login(@Nullable String name, @Nullable String password) throws ServletException {
+    if (name == null || password == null) {
+      throw new ServletException("a login needs a name and a password");
+    }
     state.logIn(name, password);
   }
 
@@ -161,6 +176,20 @@ final class JwtRequest extends SameRequest {
 
   // The session
 
+  /**
+   * Where it is kept; null where that is the container: by configuration, or while the request is
+   * with another application, which must not see this one's.
+   */
+  private @Nullable SessionTracker sessions() {
+    return state.sessions() == null || elsewhere() ? null : state.sessions();
+  }
+
+  private boolean elsewhere() {
+    ServletContext own = state.plan().servletContext();
+    ServletContext now = getServletContext();
+    return now != own && !now.getContextPath().equals(own.getContextPath());
+  }
+
   @Override
   public @Nullable HttpSession getSession() {
     return getSession(true);
@@ -168,7 +197,7 @@ final class JwtRequest extends SameRequest {
 
   @Override
   public @Nullable HttpSession getSession(boolean create) {
-    SessionTracker sessions = state.sessions();
+    SessionTracker sessions = sessions();
     return sessions == null ? super.getSession(create) : sessions.session(create);
   }
 
@@ -180,13 +209,13 @@ final class JwtRequest extends SameRequest {
   }
 
   private @Nullable String requestedOfOurs() {
-    SessionTracker sessions = state.sessions();
+    SessionTracker sessions = sessions();
     return sessions == null ? null : sessions.requestedId();
   }
 
   @Override
   public boolean isRequestedSessionIdValid() {
-    SessionTracker sessions = state.sessions();
+    SessionTracker sessions = sessions();
     return sessions == null ? super.isRequestedSessionIdValid() : sessions.requestedIdValid();
   }
 
@@ -202,7 +231,7 @@ final class JwtRequest extends SameRequest {
 
   @Override
   public String changeSessionId() {
-    SessionTracker sessions = state.sessions();
+    SessionTracker sessions = sessions();
     return sessions == null ? super.changeSessionId() : sessions.changeId();
   }
 

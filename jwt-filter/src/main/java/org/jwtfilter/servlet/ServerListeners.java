@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EventListener;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The session listeners of an application as its server holds them: the very objects that were told
@@ -14,6 +16,8 @@ import java.util.Optional;
  * Jetty are asked in their own ways; of another server nothing is found.
  */
 final class ServerListeners {
+  private static final String TOMCAT_RESOURCES = "org.apache.catalina.resources";
+
   private ServerListeners() {}
 
   static Optional<List<EventListener>> of(ServletContext context) {
@@ -22,7 +26,7 @@ final class ServerListeners {
 
   private static Optional<List<EventListener>> tomcat(ServletContext context) {
     try {
-      Object application = call(call(context.getClassLoader(), "getResources"), "getContext");
+      Object application = call(context.getAttribute(TOMCAT_RESOURCES), "getContext");
       List<EventListener> all = new ArrayList<>();
       addAll(call(application, "getApplicationLifecycleListeners"), all);
       addAll(call(application, "getApplicationEventListeners"), all);
@@ -56,7 +60,7 @@ final class ServerListeners {
     }
   }
 
-  private static Object call(Object owner, String method) throws ReflectiveOperationException {
-    return owner.getClass().getMethod(method).invoke(owner);
+  private static Object call(@Nullable Object owner, String method) throws ReflectiveOperationException {
+    return Objects.requireNonNull(owner).getClass().getMethod(method).invoke(owner);
   }
 }

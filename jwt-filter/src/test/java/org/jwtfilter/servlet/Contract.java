@@ -58,6 +58,10 @@ enum Contract {
     same(browser -> browser.asks(question));
   }
 
+  boolean onJetty() {
+    return server == ServerUnderTest.JETTY;
+  }
+
   /** Requires that a scenario differs, as it must for a reason that is documented. */
   void differs(Difference why, Scenario scenario) {
     assertNotEquals(play(plain(), scenario), play(with(), scenario), why::reason);
@@ -74,13 +78,16 @@ enum Contract {
     }
   }
 
-  /** Status, headers and body; times, and cookies that carry sessions, have no value. */
+  /** Status, headers and body, without times and the cookies that carry sessions. */
   static String transcript(Answer answer) {
     String headers =
         answer.headers().stream()
             .filter(one -> !one.name().equalsIgnoreCase("Date"))
             .filter(one -> !one.name().equalsIgnoreCase("Set-Cookie"))
+            .filter(one -> !one.name().equalsIgnoreCase("Last-Modified"))
+            .filter(one -> !one.name().equalsIgnoreCase("ETag"))
             .map(one -> one.name().toLowerCase(Locale.ROOT) + ": " + one.value())
+            .filter(line -> !line.equals("cache-control: private"))
             .sorted()
             .collect(Collectors.joining("\n"));
     String cookies =

@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.jwtfilter.servlet.testkit.WebApp;
 
 /** The application of {@link Contract}: scripts below {@code /do}, and what only web.xml can say. */
@@ -43,15 +44,16 @@ final class ContractApplication {
     return application("/app");
   }
 
-  /** With nothing more than the lines of ours in web.xml. */
   static WebApp with(String session, String store) {
-    WebApp app =
-        application("/app")
-            .contextParam("jwt.keys", Cluster.KEY)
-            .contextParam("jwt.session", session)
-            .contextParam(
-                "jwt.session-classes", "/WEB-INF/classes, org.jwtfilter.servlet.*");
+    WebApp app = ours(application("/app"), session);
     return session.equals("store") ? app.contextParam("jwt.store", store) : app;
+  }
+
+  /** Adds nothing more than the lines of ours in web.xml. */
+  static WebApp ours(WebApp app, String session) {
+    return app.contextParam("jwt.keys", Cluster.KEY)
+        .contextParam("jwt.session", session)
+        .contextParam("jwt.session-classes", "/WEB-INF/classes, org.jwtfilter.servlet.*");
   }
 
   private static WebApp application(String path) {
@@ -255,6 +257,9 @@ final class ContractApplication {
     @Override
     public void attributeAdded(ServletRequestAttributeEvent event) {
       hear(event, "added");
+      if (event.getName().equals("request")) {
+        event.getServletContext().setAttribute("request", event.getServletRequest());
+      }
     }
 
     @Override
@@ -342,10 +347,11 @@ final class ContractApplication {
   }
 
   /** Tells what happens to an asynchronous request. */
-  record AsyncTelling(ServletContext context) implements AsyncListener {
+  record AsyncTelling(ServletContext context, CountDownLatch over) implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
       told("complete", event);
+      over.countDown();
     }
 
     @Override

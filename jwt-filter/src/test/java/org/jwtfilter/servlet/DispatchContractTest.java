@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,14 +67,14 @@ class DispatchContractTest {
   void pathsAfterAForward_areThoseBefore(Contract server) {
     server.same(
         b -> {
-          StringBuilder after = new StringBuilder();
+          CompletableFuture<String> after = new CompletableFuture<>();
           asked(
                   (q, r) -> {
                     to(q, tells()).forward(q, r);
-                    after.append(paths(q));
+                    after.complete(paths(q));
                   })
               .play(b);
-          return after;
+          return after.get(15, TimeUnit.SECONDS);
         });
   }
 

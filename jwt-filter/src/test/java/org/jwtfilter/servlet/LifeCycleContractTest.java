@@ -1,12 +1,15 @@
 package org.jwtfilter.servlet;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -219,22 +222,17 @@ class LifeCycleContractTest {
       server.same(
           b -> {
             ContractApplication.heard(b);
-            String answer =
-                of(
-                        async(
-                            How.BARE,
-                            (q, r, a) -> {
-                              a.addListener(
-                                  new ContractApplication.AsyncTelling(q.getServletContext()));
-                              a.addListener(
-                                  new ContractApplication.AsyncTelling(q.getServletContext()),
-                                  q,
-                                  r);
-                              step.go(q, r, a);
-                            }))
-                    .play(b)
-                    .toString();
-            return answer + ContractApplication.heard(b);
+            CountDownLatch over = new CountDownLatch(2);
+            Started told =
+                (q, r, a) -> {
+                  AsyncListener listener =
+                      new ContractApplication.AsyncTelling(q.getServletContext(), over);
+                  a.addListener(listener);
+                  a.addListener(listener, q, r);
+                  step.go(q, r, a);
+                };
+            Object answer = of(async(How.BARE, told)).play(b);
+            return answer + " " + over.await(15, TimeUnit.SECONDS) + ContractApplication.heard(b);
           });
     }
   }
