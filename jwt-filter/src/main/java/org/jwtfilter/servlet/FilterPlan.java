@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.callback.CallbackHandler;
@@ -54,6 +55,7 @@ final class FilterPlan {
   private final LoginPaths logins;
   private final Sockets sockets;
   private final Constraints constraints;
+  private final Map<String, Map<String, String>> roleLinks;
   private final boolean formLogin;
   private final Optional<String> basicRealm;
   private final AuthModule module;
@@ -79,6 +81,7 @@ final class FilterPlan {
     this.logins = LoginPaths.of(config);
     this.constraints = DeclaredSecurity.read(context, web);
     this.roles = roles(config, web, constraints);
+    this.roleLinks = web.roleLinks();
     this.formLogin = web.logsInBy(HttpServletRequest.FORM_AUTH);
     this.basicRealm = basicRealm(web);
     this.module = AuthModule.of(context);
@@ -293,6 +296,13 @@ final class FilterPlan {
   /** Who may request what, by what the application declares. */
   Constraints constraints() {
     return constraints;
+  }
+
+  /** The role that the servlet of this request means by a name of its own. */
+  String role(HttpServletRequest request, String name) {
+    Map<String, String> own =
+        roleLinks.isEmpty() ? null : roleLinks.get(request.getHttpServletMapping().getServletName());
+    return own == null ? name : own.getOrDefault(name, name);
   }
 
   Set<String> hiddenParameters() {

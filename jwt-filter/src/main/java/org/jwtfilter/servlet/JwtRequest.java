@@ -135,13 +135,15 @@ final class JwtRequest extends SameRequest {
     return ofContainer() == null ? null : super.getAuthType();
   }
 
+  /** {@inheritDoc} The servlet may have a name of its own for it. */
   @Override
   public boolean isUserInRole(String role) {
     Caller caller = state.caller();
     if (caller == null) {
       return ofContainer() != null && super.isUserInRole(role);
     }
-    return "**".equals(role) || (!"*".equals(role) && caller.roles().contains(role));
+    String meant = state.plan().role(this, role);
+    return "**".equals(meant) || (!"*".equals(meant) && caller.roles().contains(meant));
   }
 
   @Override

@@ -76,6 +76,12 @@ final class ContractApplication {
                 + "<multipart-config/></servlet><servlet-mapping><servlet-name>upload"
                 + "</servlet-name><url-pattern>/upload</url-pattern></servlet-mapping>")
         .xml(
+            "<servlet><servlet-name>roles</servlet-name><servlet-class>%s</servlet-class>"
+                    .formatted(Roles.class.getName())
+                + "<security-role-ref><role-name>buyer</role-name><role-link>customer</role-link>"
+                + "</security-role-ref></servlet><servlet-mapping><servlet-name>roles"
+                + "</servlet-name><url-pattern>/roles</url-pattern></servlet-mapping>")
+        .xml(
             "<locale-encoding-mapping-list><locale-encoding-mapping><locale>ja</locale>"
                 + "<encoding>Shift_JIS</encoding></locale-encoding-mapping>"
                 + "</locale-encoding-mapping-list>")
@@ -194,6 +200,25 @@ final class ContractApplication {
         throws IOException {
       response.setContentType("text/plain");
       response.getWriter().print(getInitParameter("greeting") + " " + getServletName());
+    }
+  }
+
+  /** A servlet that has a name of its own for a role. */
+  public static final class Roles extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException, ServletException {
+      request.login("ann", "ann");
+      response
+          .getWriter()
+          .print(
+              request.isUserInRole("buyer")
+                  + " "
+                  + request.isUserInRole("customer")
+                  + " "
+                  + request.isUserInRole("seller"));
     }
   }
 

@@ -241,7 +241,7 @@ class LifeCycleContractTest {
     return List.of(
         (q, r, a) -> a.complete(),
         (q, r, a) -> a.dispatch(),
-        (q, r, a) -> a.setTimeout(1));
+        (q, r, a) -> a.setTimeout(100));
   }
 
   @ParameterizedTest

@@ -28,10 +28,8 @@ class ListenerContractTest {
   @ParameterizedTest
   @EnumSource
   void requestListener_hearsOnceOfADispatchedRequest(Contract server) {
-    server.same(
-        heard((q, r) -> q.getRequestDispatcher(Cluster.path("/t", NOTHING)).forward(q, r)));
-    server.same(
-        heard((q, r) -> q.getRequestDispatcher(Cluster.path("/t", NOTHING)).include(q, r)));
+    server.same(heard((q, r) -> q.getRequestDispatcher(Cluster.path("/t", NOTHING)).forward(q, r)));
+    server.same(heard((q, r) -> q.getRequestDispatcher(Cluster.path("/t", NOTHING)).include(q, r)));
   }
 
   @ParameterizedTest

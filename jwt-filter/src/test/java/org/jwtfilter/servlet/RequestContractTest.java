@@ -281,6 +281,12 @@ class RequestContractTest {
 
   @ParameterizedTest
   @EnumSource
+  void role_thatTheServletCallsByANameOfItsOwn_isKnown(Contract server) {
+    server.same(b -> b.client().get("/roles").text());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void wrongPassword_isToldByAnException(Contract server) {
     server.sameFor(
         q ->
