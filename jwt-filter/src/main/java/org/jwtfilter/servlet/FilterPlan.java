@@ -170,8 +170,8 @@ final class FilterPlan {
     if (!JwtInitializer.hasRun(context)) {
       LOG.log(
           Level.WARNING,
-          "the filter could not take its place by itself (web.xml has an <absolute-ordering> without"
-              + " us, or scanning is off): map it to /* before all other filters, with the"
+          "the filter could not take its place by itself (web.xml has an <absolute-ordering>"
+              + " without us, or scanning is off): map it to /* before all other filters, with the"
               + " dispatchers REQUEST, FORWARD, INCLUDE, ERROR and ASYNC");
     }
   }
@@ -301,7 +301,9 @@ final class FilterPlan {
   /** The role that the servlet of this request means by a name of its own. */
   String role(HttpServletRequest request, String name) {
     Map<String, String> own =
-        roleLinks.isEmpty() ? null : roleLinks.get(request.getHttpServletMapping().getServletName());
+        roleLinks.isEmpty()
+            ? null
+            : roleLinks.get(request.getHttpServletMapping().getServletName());
     return own == null ? name : own.getOrDefault(name, name);
   }
 

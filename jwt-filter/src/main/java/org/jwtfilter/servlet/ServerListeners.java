@@ -60,7 +60,8 @@ final class ServerListeners {
     }
   }
 
-  private static Object call(@Nullable Object owner, String method) throws ReflectiveOperationException {
+  private static Object call(@Nullable Object owner, String method)
+      throws ReflectiveOperationException {
     return Objects.requireNonNull(owner).getClass().getMethod(method).invoke(owner);
   }
 }

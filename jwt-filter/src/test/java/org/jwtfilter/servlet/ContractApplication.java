@@ -33,7 +33,9 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jwtfilter.servlet.testkit.WebApp;
 
-/** The application of {@link Contract}: scripts below {@code /do}, and what only web.xml can say. */
+/**
+ * The application of {@link Contract}: scripts below {@code /do}, and what only web.xml can say.
+ */
 final class ContractApplication {
   private static final Map<ServletContext, List<String>> HEARD =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -113,12 +115,11 @@ final class ContractApplication {
 
   /** As the other, asked from outside, when all requests before are over. */
   static String heard(Browser browser) {
-    return browser
-        .asks(
-            q -> {
-              List<String> all = heard(q.getServletContext());
-              return all.isEmpty() ? all : String.join("\n", all.subList(0, all.size() - 1));
-            });
+    return browser.asks(
+        q -> {
+          List<String> all = heard(q.getServletContext());
+          return all.isEmpty() ? all : String.join("\n", all.subList(0, all.size() - 1));
+        });
   }
 
   private static void error(HttpServletRequest request, HttpServletResponse response)
@@ -409,5 +410,4 @@ final class ContractApplication {
               + event.getThrowable());
     }
   }
-
 }

@@ -38,10 +38,7 @@ class CrossContextTest {
     return browser
         .does(
             (q, r) ->
-                q.getServletContext()
-                    .getContext("/other")
-                    .getRequestDispatcher(path)
-                    .include(q, r))
+                q.getServletContext().getContext("/other").getRequestDispatcher(path).include(q, r))
         .text();
   }
 

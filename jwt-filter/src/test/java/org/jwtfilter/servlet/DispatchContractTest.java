@@ -115,7 +115,10 @@ class DispatchContractTest {
     server.same(
         asked(
             (q, r) ->
-                to(q, (q2, r2) -> to(q2, (q3, r3) -> to(q3, tells()).include(q3, r3)).forward(q2, r2))
+                to(
+                        q,
+                        (q2, r2) ->
+                            to(q2, (q3, r3) -> to(q3, tells()).include(q3, r3)).forward(q2, r2))
                     .forward(q, r)));
   }
 
@@ -180,7 +183,8 @@ class DispatchContractTest {
     server.same(
         asked(
             (q, r) ->
-                q.getRequestDispatcher("other?" + q.getQueryString().replaceAll("s=\\d+", "s=" + id(tells())))
+                q.getRequestDispatcher(
+                        "other?" + q.getQueryString().replaceAll("s=\\d+", "s=" + id(tells())))
                     .forward(q, r)));
   }
 
@@ -308,7 +312,8 @@ class DispatchContractTest {
           asked(
                   (HttpServletRequest q, HttpServletResponse r) -> {
                     q.setAttribute("x", "1");
-                    to(q, (q2, r2) -> q2.setAttribute("y", q2.getAttribute("x") + "2")).include(q, r);
+                    to(q, (q2, r2) -> q2.setAttribute("y", q2.getAttribute("x") + "2"))
+                        .include(q, r);
                     seen.add(q.getAttribute("y"));
                     seen.add(q.getDispatcherType() == DispatcherType.REQUEST);
                   })

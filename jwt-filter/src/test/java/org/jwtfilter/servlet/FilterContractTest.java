@@ -47,8 +47,7 @@ class FilterContractTest {
     server.same(told((q, r) -> q.getRequestDispatcher(at("/told", NOTHING)).include(q, r)));
     server.same(told((q, r) -> q.startAsync().dispatch(at("/told", NOTHING))));
     server.same(
-        throughFilters(
-            (q, r) -> q.getRequestDispatcher(at("/told/more", NOTHING)).forward(q, r)));
+        throughFilters((q, r) -> q.getRequestDispatcher(at("/told/more", NOTHING)).forward(q, r)));
     server.same(throughFilters((q, r) -> r.sendError(404)));
     server.same(
         throughFilters(
@@ -74,7 +73,11 @@ class FilterContractTest {
                                         + q.getSession().isNew())))
                 .text());
     // The pattern of that filter is below /do.
-    server.same(b -> b.client().get("/do/wrapped" + id(Browser.saying(q -> q.getParameter("wrapped")))).text());
+    server.same(
+        b ->
+            b.client()
+                .get("/do/wrapped" + id(Browser.saying(q -> q.getParameter("wrapped"))))
+                .text());
   }
 
   private static String id(Handler script) {
@@ -90,11 +93,13 @@ class FilterContractTest {
           List<String> all = new ArrayList<>();
           all.add(
               b.client()
-                  .get(at("/wrapped", (q, r) -> q.getRequestDispatcher(at("", tells)).forward(q, r)))
+                  .get(
+                      at("/wrapped", (q, r) -> q.getRequestDispatcher(at("", tells)).forward(q, r)))
                   .text());
           all.add(
               b.client()
-                  .get(at("/wrapped", (q, r) -> q.getRequestDispatcher(at("", tells)).include(q, r)))
+                  .get(
+                      at("/wrapped", (q, r) -> q.getRequestDispatcher(at("", tells)).include(q, r)))
                   .text());
           all.add(
               b.client()
@@ -115,7 +120,9 @@ class FilterContractTest {
         q ->
             q.getServletContext().getFilterRegistrations().values().stream()
                 .filter(one -> !one.getClassName().equals(JwtFilter.class.getName()))
-                .map(one -> one.getName() + one.getInitParameter("name") + one.getUrlPatternMappings())
+                .map(
+                    one ->
+                        one.getName() + one.getInitParameter("name") + one.getUrlPatternMappings())
                 .sorted()
                 .toList());
   }

@@ -172,8 +172,7 @@ class LifeCycleContractTest {
                 if (q.getAttribute("a") != null) {
                   r.getWriter().println("back at the first: " + after(q));
                 } else {
-                  Handler target =
-                      async(how, (q2, r2, a) -> a.dispatch());
+                  Handler target = async(how, (q2, r2, a) -> a.dispatch());
                   q.getRequestDispatcher(Cluster.path("/target", target)).forward(q, r);
                 }
               }));
@@ -200,16 +199,15 @@ class LifeCycleContractTest {
     server.same(
         b -> {
           List<Object> seen = new ArrayList<>();
-          of(
-                  async(
-                      How.BARE,
-                      (q, r, a) -> {
-                        r.getWriter().print("x");
-                        a.complete();
-                        seen.add(Thrown.doing(a::dispatch));
-                        seen.add(Thrown.doing(a::complete));
-                        seen.add(Thrown.doing(() -> a.setTimeout(1)));
-                      }))
+          of(async(
+                  How.BARE,
+                  (q, r, a) -> {
+                    r.getWriter().print("x");
+                    a.complete();
+                    seen.add(Thrown.doing(a::dispatch));
+                    seen.add(Thrown.doing(a::complete));
+                    seen.add(Thrown.doing(() -> a.setTimeout(1)));
+                  }))
               .play(b);
           return seen;
         });
@@ -239,9 +237,7 @@ class LifeCycleContractTest {
 
   private static List<Started> steps() {
     return List.of(
-        (q, r, a) -> a.complete(),
-        (q, r, a) -> a.dispatch(),
-        (q, r, a) -> a.setTimeout(100));
+        (q, r, a) -> a.complete(), (q, r, a) -> a.dispatch(), (q, r, a) -> a.setTimeout(100));
   }
 
   @ParameterizedTest
@@ -268,15 +264,14 @@ class LifeCycleContractTest {
   void session_changedInATask_isKept(Contract server) {
     server.same(
         b -> {
-          of(
-                  async(
-                      How.BARE,
-                      (q, r, a) ->
-                          a.start(
-                              () -> {
-                                q.getSession().setAttribute("a", "late");
-                                a.complete();
-                              })))
+          of(async(
+                  How.BARE,
+                  (q, r, a) ->
+                      a.start(
+                          () -> {
+                            q.getSession().setAttribute("a", "late");
+                            a.complete();
+                          })))
               .play(b);
           return b.attribute("a");
         });
@@ -287,15 +282,14 @@ class LifeCycleContractTest {
   void session_changedInEachCycle_isKept(Contract server) {
     server.same(
         b -> {
-          of(
-                  (q, r) -> {
-                    int times = q.getAttribute("n") instanceof Integer n ? n : 0;
-                    q.setAttribute("n", times + 1);
-                    q.getSession().setAttribute("n" + times, times);
-                    if (times < 3) {
-                      q.startAsync().dispatch();
-                    }
-                  })
+          of((q, r) -> {
+                int times = q.getAttribute("n") instanceof Integer n ? n : 0;
+                q.setAttribute("n", times + 1);
+                q.getSession().setAttribute("n" + times, times);
+                if (times < 3) {
+                  q.startAsync().dispatch();
+                }
+              })
               .play(b);
           return b.attribute("n0") + b.attribute("n3") + b.attribute("n4");
         });

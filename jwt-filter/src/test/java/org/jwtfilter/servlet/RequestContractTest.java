@@ -40,7 +40,9 @@ class RequestContractTest {
     all.add(headers(q));
     all.add(cookies(q));
     all.add(mapping(q.getHttpServletMapping()));
-    all.add(q.getServletContext().getContextPath() + q.getServletContext().getInitParameter("greeting"));
+    all.add(
+        q.getServletContext().getContextPath()
+            + q.getServletContext().getInitParameter("greeting"));
     all.add(q.getTrailerFields() + " " + q.isTrailerFieldsReady());
     all.add(q.getRequestId() != null && q.getRequestId().equals(q.getRequestId()));
     all.add(q.getServletConnection().getProtocol() + q.getServletConnection().isSecure());
@@ -271,9 +273,9 @@ class RequestContractTest {
     server.sameFor(
         q -> {
           q.login("bob", "bob");
-          String in = q.getRemoteUser() + q.getUserPrincipal().getName() + q.isUserInRole("customer");
-          Object twice =
-              Thrown.doing(() -> q.login("ann", "ann"));
+          String in =
+              q.getRemoteUser() + q.getUserPrincipal().getName() + q.isUserInRole("customer");
+          Object twice = Thrown.doing(() -> q.login("ann", "ann"));
           q.logout();
           return in + twice + q.getRemoteUser() + q.getUserPrincipal() + q.isUserInRole("customer");
         });
@@ -376,8 +378,7 @@ class RequestContractTest {
     server.sameAnswer(
         (q, r) -> {
           r.getOutputStream();
-          r.getOutputStream()
-              .print(String.valueOf(Thrown.by(() -> r.getWriter())));
+          r.getOutputStream().print(String.valueOf(Thrown.by(() -> r.getWriter())));
         });
   }
 

@@ -19,7 +19,8 @@ class SeeOtherTest {
     HttpServletRequest request = mock(HttpServletRequest.class);
     when(request.getProtocol()).thenReturn(protocol);
     ServletExchange exchange =
-        new ServletExchange(request, mock(HttpServletResponse.class), Set.of(), mock(Proxies.class));
+        new ServletExchange(
+            request, mock(HttpServletResponse.class), Set.of(), mock(Proxies.class));
     assertEquals(status, exchange.seeOther());
   }
 }

@@ -284,8 +284,7 @@ class SessionRulesContractTest {
 
     private void heard(HttpSessionBindingEvent event, String what) {
       ContractApplication.hear(
-          event.getSession().getServletContext(),
-          what + " " + name + " as " + event.getName());
+          event.getSession().getServletContext(), what + " " + name + " as " + event.getName());
     }
 
     @Override
@@ -397,8 +396,7 @@ class SessionRulesContractTest {
   @EnumSource
   void cookie_hasAnotherName(Contract server) {
     server.differs(
-        Difference.COOKIE_NAME,
-        b -> b.puts("a", "1").setCookies().get(0).split("=", 2)[0]);
+        Difference.COOKIE_NAME, b -> b.puts("a", "1").setCookies().get(0).split("=", 2)[0]);
   }
 
   @ParameterizedTest
@@ -422,5 +420,4 @@ class SessionRulesContractTest {
                     })
                 .text());
   }
-
 }
