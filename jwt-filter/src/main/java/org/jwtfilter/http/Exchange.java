@@ -89,6 +89,11 @@ public interface Exchange {
   /** Answers in the application's place: status, content type and body. */
   void answer(int status, String contentType, String body);
 
+  /** The status that sends this client on with a GET: 303, which HTTP/1.0 does not know. */
+  default int seeOther() {
+    return 303;
+  }
+
   /** Answers with the application's own error page for a status, or the container's. */
   void error(int status);
 

@@ -147,7 +147,7 @@ public final class Refusal {
   public static void redirect(Exchange exchange, String path) {
     exchange.setHeader("Cache-Control", "no-store");
     exchange.setHeader("Location", path);
-    exchange.answer(303, "text/plain", "");
+    exchange.answer(exchange.seeOther(), "text/plain", "");
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.callback.CallbackHandler;
@@ -43,6 +44,7 @@ import org.jwtfilter.key.KeyLoader;
 final class FilterPlan {
   private static final Logger LOG = System.getLogger(FilterPlan.class.getName());
 
+  private final ServletContext context;
   private final JwtRuntime runtime;
   private final @Nullable SessionPlan sessions;
   private final @Nullable ObservePlan observing;
@@ -55,6 +57,7 @@ final class FilterPlan {
   private final LoginPaths logins;
   private final Sockets sockets;
   private final Constraints constraints;
+  private final Map<String, Map<String, String>> roleLinks;
   private final boolean formLogin;
   private final Optional<String> basicRealm;
   private final AuthModule module;
@@ -69,6 +72,7 @@ final class FilterPlan {
       @Nullable Accounts accounts) {
     JwtConfig config = runtime.config();
     Set<TokenSource> sources = config.get(Options.TOKEN_FROM);
+    this.context = context;
     this.runtime = runtime;
     this.readsForms = sources.contains(TokenSource.FORM);
     this.readsQueries = sources.contains(TokenSource.QUERY);
@@ -79,6 +83,7 @@ final class FilterPlan {
     this.logins = LoginPaths.of(config);
     this.constraints = DeclaredSecurity.read(context, web);
     this.roles = roles(config, web, constraints);
+    this.roleLinks = web.roleLinks();
     this.formLogin = web.logsInBy(HttpServletRequest.FORM_AUTH);
     this.basicRealm = basicRealm(web);
     this.module = AuthModule.of(context);
@@ -171,8 +176,8 @@ final class FilterPlan {
     if (!JwtInitializer.hasRun(context)) {
       LOG.log(
           Level.WARNING,
-          "the filter could not take its place by itself (web.xml has an <absolute-ordering> without"
-              + " us, or scanning is off): map it to /* before all other filters, with the"
+          "the filter could not take its place by itself (web.xml has an <absolute-ordering>"
+              + " without us, or scanning is off): map it to /* before all other filters, with the"
               + " dispatchers REQUEST, FORWARD, INCLUDE, ERROR and ASYNC");
     }
   }
@@ -243,18 +248,20 @@ final class FilterPlan {
 
   private static List<EventListener> listeners(
       ServletContext context, JwtConfig config, WebXml web) {
-    List<EventListener> listeners = new ArrayList<>();
-    listenerNames(context, config, web)
-        .forEach(name -> listener(context, name).ifPresent(listeners::add));
+    List<EventListener> listeners =
+        ServerListeners.of(context).orElseGet(() -> made(declared(context, web), context));
+    Set<String> more = new LinkedHashSet<>(config.get(Options.SESSION_LISTENERS));
+    listeners.forEach(one -> more.remove(one.getClass().getName()));
+    listeners.addAll(made(more, context));
     return listeners;
   }
 
   /** Their names alone: the container has made them, and calls them. */
   private static List<String> observedListeners(
       ServletContext context, JwtConfig config, WebXml web) {
-    return listenerNames(context, config, web).stream()
-        .filter(name -> isSessionListener(context, name))
-        .toList();
+    Set<String> names = new LinkedHashSet<>(declared(context, web));
+    names.addAll(config.get(Options.SESSION_LISTENERS));
+    return names.stream().filter(name -> isSessionListener(context, name)).toList();
   }
 
   private static boolean isSessionListener(ServletContext context, String name) {
@@ -265,13 +272,18 @@ final class FilterPlan {
     }
   }
 
-  private static Set<String> listenerNames(ServletContext context, JwtConfig config, WebXml web) {
+  private static Set<String> declared(ServletContext context, WebXml web) {
     Set<String> names = new LinkedHashSet<>(web.listeners());
     if (!web.metadataComplete()) {
       names.addAll(JwtInitializer.annotatedListeners(context));
     }
-    names.addAll(config.get(Options.SESSION_LISTENERS));
     return names;
+  }
+
+  private static List<EventListener> made(Set<String> names, ServletContext context) {
+    List<EventListener> listeners = new ArrayList<>();
+    names.forEach(name -> listener(context, name).ifPresent(listeners::add));
+    return listeners;
   }
 
   private static Optional<EventListener> listener(ServletContext context, String name) {
@@ -291,6 +303,10 @@ final class FilterPlan {
     return runtime;
   }
 
+  ServletContext servletContext() {
+    return context;
+  }
+
   Optional<SessionPlan> sessions() {
     return Optional.ofNullable(sessions);
   }
@@ -307,6 +323,15 @@ final class FilterPlan {
   /** Who may request what, by what the application declares. */
   Constraints constraints() {
     return constraints;
+  }
+
+  /** The role that the servlet of this request means by a name of its own. */
+  String role(HttpServletRequest request, String name) {
+    Map<String, String> own =
+        roleLinks.isEmpty()
+            ? null
+            : roleLinks.get(request.getHttpServletMapping().getServletName());
+    return own == null ? name : own.getOrDefault(name, name);
   }
 
   Set<String> hiddenParameters() {

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * Saves before an asynchronous request completes: its {@code onComplete} comes when the response
@@ -15,14 +16,18 @@ import java.io.IOException;
  */
 final class JwtAsyncContext implements AsyncContext {
   private final AsyncContext real;
+  private final ServletRequest request;
   private final JwtResponse response;
   private final boolean original;
 
   /**
+   * @param request what the application has started it with
    * @param original whether the application handed on the pair that it was given
    */
-  JwtAsyncContext(AsyncContext real, JwtResponse response, boolean original) {
+  JwtAsyncContext(
+      AsyncContext real, ServletRequest request, JwtResponse response, boolean original) {
     this.real = real;
+    this.request = request;
     this.response = response;
     this.original = original;
     real.addListener(new Saving(response));
@@ -88,9 +93,11 @@ final class JwtAsyncContext implements AsyncContext {
     }
   }
 
+  /** {@inheritDoc} Fails, as the container does, where this is over. */
   @Override
   public ServletRequest getRequest() {
-    return real.getRequest();
+    Objects.requireNonNull(real.getRequest());
+    return request;
   }
 
   @Override

@@ -4,6 +4,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -120,6 +121,7 @@ public final class JwtFilter implements Filter {
     }
     ModuleRequest handed = ModuleRequest.in(request);
     if (handed != null) {
+      handed.state().carried();
       return handed.state();
     }
     return module != null && module.jetty() && module.inPlace()
@@ -204,8 +206,21 @@ public final class JwtFilter implements Filter {
             ? opened.enter(exchange, letIn(exchange), RequestState::logInForThisRequest)
             : opened.recognized(exchange);
     if (state != null) {
+      if (fromAnotherApplication(request)) {
+        state.leaveSessionToContainer();
+      }
       through(state, chain);
     }
+  }
+
+  private static boolean fromAnotherApplication(HttpServletRequest request) {
+    Object path =
+        switch (request.getDispatcherType()) {
+          case INCLUDE -> request.getContextPath();
+          case FORWARD -> request.getAttribute(RequestDispatcher.FORWARD_CONTEXT_PATH);
+          case REQUEST, ASYNC, ERROR -> null;
+        };
+    return path != null && !path.equals(request.getServletContext().getContextPath());
   }
 
   /** Whether the container has let in a caller only, of whom the module could tell us nothing. */

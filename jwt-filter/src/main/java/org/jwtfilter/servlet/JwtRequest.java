@@ -2,13 +2,13 @@ package org.jwtfilter.servlet;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.BufferedReader;
@@ -28,16 +28,17 @@ import org.jwtfilter.http.Handshake;
 import org.jwtfilter.http.JwtRuntime;
 
 /** The request that the application sees: the caller and the session come from tokens. */
-final class JwtRequest extends HttpServletRequestWrapper {
+final class JwtRequest extends SameRequest {
   private static final String RUNTIME = JwtRuntime.class.getName();
 
   private final RequestState state;
   private final JwtResponse response;
-  private @Nullable JwtAsyncContext async;
+  private final HttpServletRequest entered;
   private @Nullable FormBody form;
 
   JwtRequest(HttpServletRequest request, RequestState state, JwtResponse response) {
     super(request);
+    this.entered = request;
     this.state = state;
     this.response = response;
   }
@@ -71,6 +72,17 @@ final class JwtRequest extends HttpServletRequestWrapper {
     Object found = super.getAttribute(name);
     // An application with tokens of its own under that name keeps them.
     return found == null && name.equals(CsrfToken.ATTRIBUTE) ? state.csrfToken() : found;
+  }
+
+  @Override
+  public Enumeration<String> getAttributeNames() {
+    Enumeration<String> names = super.getAttributeNames();
+    if (super.getAttribute(RequestState.ATTRIBUTE) == null) {
+      return names;
+    }
+    List<String> visible = Collections.list(names);
+    visible.remove(RequestState.ATTRIBUTE);
+    return Collections.enumeration(visible);
   }
 
   RequestState state() {
@@ -123,17 +135,22 @@ final class JwtRequest extends HttpServletRequestWrapper {
     return ofContainer() == null ? null : super.getAuthType();
   }
 
+  /** {@inheritDoc} The servlet may have a name of its own for it. */
   @Override
   public boolean isUserInRole(String role) {
     Caller caller = state.caller();
     if (caller == null) {
       return ofContainer() != null && super.isUserInRole(role);
     }
-    return "**".equals(role) || (!"*".equals(role) && caller.roles().contains(role));
+    String meant = state.plan().role(this, role);
+    return "**".equals(meant) || (!"*".equals(meant) && caller.roles().contains(meant));
   }
 
   @Override
-  public void login(String name, String password) throws ServletException {
+  public void login(@Nullable String name, @Nullable String password) throws ServletException {
+    if (name == null || password == null) {
+      throw new ServletException("a login needs a name and a password");
+    }
     state.logIn(name, password);
   }
 
@@ -161,6 +178,20 @@ final class JwtRequest extends HttpServletRequestWrapper {
 
   // The session
 
+  /**
+   * Where it is kept; null where that is the container: by configuration, or while the request is
+   * with another application, which must not see this one's.
+   */
+  private @Nullable SessionTracker sessions() {
+    return state.sessions() == null || elsewhere() ? null : state.sessions();
+  }
+
+  private boolean elsewhere() {
+    ServletContext own = state.plan().servletContext();
+    ServletContext now = getServletContext();
+    return now != own && !now.getContextPath().equals(own.getContextPath());
+  }
+
   @Override
   public @Nullable HttpSession getSession() {
     return getSession(true);
@@ -168,65 +199,84 @@ final class JwtRequest extends HttpServletRequestWrapper {
 
   @Override
   public @Nullable HttpSession getSession(boolean create) {
-    SessionTracker sessions = state.sessions();
+    SessionTracker sessions = sessions();
     return sessions == null
         ? state.ofContainer(super.getSession(create))
         : sessions.session(create);
   }
 
+  /** {@inheritDoc} One that is no id of ours is told as the container has it, and is not valid. */
   @Override
   public @Nullable String getRequestedSessionId() {
-    SessionTracker sessions = state.sessions();
-    return sessions == null ? super.getRequestedSessionId() : sessions.requestedId();
+    String ours = requestedOfOurs();
+    return ours == null ? super.getRequestedSessionId() : ours;
+  }
+
+  private @Nullable String requestedOfOurs() {
+    SessionTracker sessions = sessions();
+    return sessions == null ? null : sessions.requestedId();
   }
 
   @Override
   public boolean isRequestedSessionIdValid() {
-    SessionTracker sessions = state.sessions();
+    SessionTracker sessions = sessions();
     return sessions == null ? super.isRequestedSessionIdValid() : sessions.requestedIdValid();
   }
 
   @Override
   public boolean isRequestedSessionIdFromCookie() {
-    SessionTracker sessions = state.sessions();
-    return sessions == null
-        ? super.isRequestedSessionIdFromCookie()
-        : sessions.requestedId() != null;
+    return requestedOfOurs() != null || super.isRequestedSessionIdFromCookie();
   }
 
   @Override
   public boolean isRequestedSessionIdFromURL() {
-    return state.sessions() == null && super.isRequestedSessionIdFromURL();
+    return requestedOfOurs() == null && super.isRequestedSessionIdFromURL();
   }
 
   @Override
   public String changeSessionId() {
-    SessionTracker sessions = state.sessions();
+    SessionTracker sessions = sessions();
     return sessions == null ? super.changeSessionId() : sessions.changeId();
   }
 
   // Asynchronous processing: the pair of wrappers goes along
 
+  /** {@inheritDoc} Of a request that was forwarded it is the original one that goes on. */
   @Override
   public AsyncContext startAsync() {
-    return started(getRequest().startAsync(this, response), true);
+    JwtRequest original = over(entered);
+    return started(getRequest().startAsync(original, response), original, true);
   }
 
+  /**
+   * {@inheritDoc} Tomcat slides what a forward changes under this wrapper, and takes it away again
+   * when the forward ends: what goes on has to keep it.
+   */
   @Override
   public AsyncContext startAsync(ServletRequest request, ServletResponse answer) {
-    return started(getRequest().startAsync(request, answer), request == this && answer == response);
+    ServletRequest goesOn = request == this ? over((HttpServletRequest) getRequest()) : request;
+    AsyncContext real = getRequest().startAsync(goesOn, answer);
+    return started(real, request, request == this && answer == response);
   }
 
-  private AsyncContext started(AsyncContext real, boolean original) {
-    JwtAsyncContext started = new JwtAsyncContext(real, response, original);
-    async = started;
+  /** This wrapper over a request that lies below it now, and to stay. */
+  private JwtRequest over(HttpServletRequest request) {
+    return request == entered && request == getRequest()
+        ? this
+        : new JwtRequest(request, state, response);
+  }
+
+  private AsyncContext started(AsyncContext real, ServletRequest request, boolean original) {
+    JwtAsyncContext started = new JwtAsyncContext(real, request, response, original);
+    response.started(started);
     return started;
   }
 
   @Override
   public AsyncContext getAsyncContext() {
     AsyncContext real = super.getAsyncContext();
-    return async == null ? real : async;
+    AsyncContext ours = response.async();
+    return ours == null ? real : ours;
   }
 
   @Override

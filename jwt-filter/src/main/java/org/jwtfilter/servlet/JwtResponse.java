@@ -25,6 +25,7 @@ final class JwtResponse extends HttpServletResponseWrapper {
   private final RequestState state;
   private @Nullable CommitStream stream;
   private @Nullable PrintWriter writer;
+  private @Nullable JwtAsyncContext async;
   private long written;
   private long nextMark = Long.MAX_VALUE;
   private boolean savedAtMark;
@@ -125,6 +126,16 @@ final class JwtResponse extends HttpServletResponseWrapper {
   private long firstMark() {
     int buffer = getBufferSize();
     return buffer <= 0 ? 1 : Math.min(buffer, USUAL_BUFFER);
+  }
+
+  /** Keeps what the application has started, for whichever wrapper of the request is asked. */
+  void started(JwtAsyncContext started) {
+    async = started;
+  }
+
+  /** What the application has started; null where it has not. */
+  @Nullable JwtAsyncContext async() {
+    return async;
   }
 
   // What makes a response leave

@@ -3,14 +3,13 @@ package org.jwtfilter.servlet;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the auth module hands on through the container: the request as it was, with all that is
  * known of it. No attribute, since the application's listeners hear of those.
  */
-final class ModuleRequest extends HttpServletRequestWrapper {
+final class ModuleRequest extends SameRequest {
   private final RequestState state;
 
   ModuleRequest(HttpServletRequest request, RequestState state) {

@@ -31,15 +31,16 @@ import org.jwtfilter.store.StoreException;
  * the request.
  */
 final class RequestState {
-  private static final String ATTRIBUTE = "org.jwtfilter.request";
+  /** Where it waits for the error page; no page sees it. */
+  static final String ATTRIBUTE = "org.jwtfilter.request";
 
   /** What {@code getAuthType} says of a caller with a token that no page of a login has given. */
   private static final String BEARER = "Bearer";
 
   private final FilterPlan plan;
   private final ServletExchange exchange;
-  private final @Nullable SessionTracker sessions;
   private final @Nullable ObservedRequest observed;
+  private @Nullable SessionTracker sessions;
   private @Nullable PresentedToken token;
   private @Nullable HttpSession ofLogin;
   private @Nullable Caller caller;
@@ -47,6 +48,7 @@ final class RequestState {
   private @Nullable PostedForm form;
   private boolean byPassword;
   private boolean knownToContainer;
+  private boolean carried;
   private boolean unsavedReported;
 
   RequestState(FilterPlan plan, ServletExchange exchange, @Nullable PresentedToken token) {
@@ -88,7 +90,19 @@ final class RequestState {
 
   /** Leaves this state for the error page. */
   void leaveForErrorPage() {
-    exchange.request().setAttribute(ATTRIBUTE, this);
+    if (!carried) {
+      exchange.request().setAttribute(ATTRIBUTE, this);
+    }
+  }
+
+  /** The container hands on a request that carries this state, whatever the dispatch. */
+  void carried() {
+    carried = true;
+  }
+
+  /** Another application has dispatched to this one, whose cookies could not hold a session. */
+  void leaveSessionToContainer() {
+    sessions = null;
   }
 
   ServletExchange exchange() {

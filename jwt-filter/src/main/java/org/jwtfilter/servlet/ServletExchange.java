@@ -454,6 +454,11 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
+  public int seeOther() {
+    return "HTTP/1.0".equals(request.getProtocol()) ? HttpServletResponse.SC_FOUND : 303;
+  }
+
+  @Override
   public void answer(int status, String contentType, String body) {
     try {
       ensureCookies();

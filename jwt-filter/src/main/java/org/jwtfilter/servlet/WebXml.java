@@ -9,8 +9,10 @@ import java.lang.System.Logger.Level;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.XMLConstants;
@@ -38,6 +40,7 @@ import org.xml.sax.SAXException;
  * @param constraints of {@code <security-constraint>}
  * @param denyUncovered whether there is {@code <deny-uncovered-http-methods>}
  * @param metadataComplete whether annotations do not count
+ * @param roleLinks by servlet, what its {@code <security-role-ref>}s call roles, and their names
  */
 record WebXml(
     List<String> listeners,
@@ -48,7 +51,8 @@ record WebXml(
     Optional<String> realm,
     List<Constraint> constraints,
     boolean denyUncovered,
-    boolean metadataComplete) {
+    boolean metadataComplete,
+    Map<String, Map<String, String>> roleLinks) {
   private static final Logger LOG = System.getLogger(WebXml.class.getName());
   private static final String MAIN = "/WEB-INF/web.xml";
   private static final String FRAGMENT = "META-INF/web-fragment.xml";
@@ -81,12 +85,35 @@ record WebXml(
         first(all, "realm-name"),
         List.copyOf(constraints),
         main.stream().anyMatch(one -> !texts(one, "deny-uncovered-http-methods").isEmpty()),
-        complete);
+        complete,
+        roleLinks(all));
+  }
+
+  private static Map<String, Map<String, String>> roleLinks(List<Document> documents) {
+    Map<String, Map<String, String>> links = new HashMap<>();
+    for (Document document : documents) {
+      for (Element servlet : elements(document, "servlet")) {
+        Map<String, String> own = new HashMap<>();
+        for (Element reference : elements(servlet, "security-role-ref")) {
+          // Without a link the name is the role's own.
+          String name = first(reference, "role-name");
+          own.putIfAbsent(name, texts(reference, "role-link").stream().findFirst().orElse(name));
+        }
+        if (!own.isEmpty()) {
+          links.putIfAbsent(first(servlet, "servlet-name"), Map.copyOf(own));
+        }
+      }
+    }
+    return Map.copyOf(links);
   }
 
   /** Whether {@code <auth-method>} is this one. */
   boolean logsInBy(String method) {
     return authMethod.filter(method::equalsIgnoreCase).isPresent();
+  }
+
+  private static String first(Element within, String element) {
+    return texts(within, element).stream().findFirst().orElse("");
   }
 
   private static Optional<String> first(List<Document> documents, String element) {

@@ -10,6 +10,7 @@ import java.time.Instant;
  */
 final class SessionLifetime {
   private static final long MOST_THRESHOLD_MILLIS = 60_000;
+  private static final int EXACT_SECONDS = 60;
   private static final Duration NEVER = Duration.ofDays(365);
 
   private SessionLifetime() {}
@@ -65,9 +66,14 @@ final class SessionLifetime {
         : last.plusSeconds(allowed).plusMillis(threshold(allowed));
   }
 
-  /** A tenth of the allowed pause, a minute at most, in milliseconds. */
+  /**
+   * A tenth of the allowed pause, a minute at most, in milliseconds; none where the pause is so
+   * short that somebody means it to the second.
+   */
   private static long threshold(int maxInactiveSeconds) {
-    return Math.min(MOST_THRESHOLD_MILLIS, maxInactiveSeconds * 100L);
+    return maxInactiveSeconds <= EXACT_SECONDS
+        ? 0
+        : Math.min(MOST_THRESHOLD_MILLIS, maxInactiveSeconds * 100L);
   }
 
   private static long millis(Instant from, Instant to) {

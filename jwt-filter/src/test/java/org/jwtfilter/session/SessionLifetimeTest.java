@@ -36,8 +36,17 @@ class SessionLifetimeTest {
   void a_touch_is_due_from_the_threshold_on() {
     assertFalse(SessionLifetime.needsTouch(T, 1800, after(59_999)));
     assertTrue(SessionLifetime.needsTouch(T, 1800, after(60_000)));
-    assertFalse(SessionLifetime.needsTouch(T, 5, after(499)));
-    assertTrue(SessionLifetime.needsTouch(T, 5, after(500)));
+    assertFalse(SessionLifetime.needsTouch(T, 61, after(6_099)));
+    assertTrue(SessionLifetime.needsTouch(T, 61, after(6_100)));
+  }
+
+  @Test
+  void an_interval_of_a_minute_or_less_is_kept_to_the_millisecond() {
+    for (int interval : new int[] {1, 10, 60}) {
+      assertTrue(SessionLifetime.needsTouch(T, interval, after(0)));
+      assertFalse(SessionLifetime.surelyIdle(T, interval, after(interval * 1000L - 1)));
+      assertTrue(SessionLifetime.surelyIdle(T, interval, after(interval * 1000L)));
+    }
   }
 
   /** Whenever the last untold access was, the session lives its whole interval after it. */

@@ -59,6 +59,7 @@ final class TomcatNode implements Node {
         (StandardContext)
             tomcat.addWebapp(app.contextPath(), ServerUnderTest.folder(folder, app).toString());
     context.setParentClassLoader(app.parent().orElseGet(TomcatNode.class::getClassLoader));
+    context.setCrossContext(true);
     context.setContainerSciFilter("org\\.eclipse\\.jetty\\..*");
     StandardJarScanner scanner = (StandardJarScanner) context.getJarScanner();
     scanner.setScanClassPath(false);
