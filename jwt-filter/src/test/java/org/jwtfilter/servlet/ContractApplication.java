@@ -30,13 +30,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jwtfilter.servlet.testkit.WebApp;
 
 /**
  * The application of {@link Contract}: scripts below {@code /do}, and what only web.xml can say.
  */
 final class ContractApplication {
+  private static final Map<ServletContext, AtomicInteger> UNDER_WAY = new ConcurrentHashMap<>();
   private static final Map<ServletContext, List<String>> HEARD =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -105,6 +108,12 @@ final class ContractApplication {
     HEARD
         .computeIfAbsent(context, one -> Collections.synchronizedList(new ArrayList<>()))
         .add(what);
+    int more = what.startsWith("request begins") ? 1 : what.startsWith("request ends") ? -1 : 0;
+    underWay(context).addAndGet(more);
+  }
+
+  private static AtomicInteger underWay(ServletContext context) {
+    return UNDER_WAY.computeIfAbsent(context, one -> new AtomicInteger());
   }
 
   /** What happened since this was asked last. */
@@ -113,10 +122,16 @@ final class ContractApplication {
     return all == null ? List.of() : List.copyOf(all);
   }
 
-  /** As the other, asked from outside, when all requests before are over. */
+  /**
+   * As the other, asked from outside, when all requests before are over: a client may have its
+   * answer before the server has told of the end.
+   */
   static String heard(Browser browser) {
     return browser.asks(
         q -> {
+          while (underWay(q.getServletContext()).get() > 1) {
+            Thread.onSpinWait();
+          }
           List<String> all = heard(q.getServletContext());
           return all.isEmpty() ? all : String.join("\n", all.subList(0, all.size() - 1));
         });
