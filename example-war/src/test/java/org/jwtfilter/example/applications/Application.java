@@ -54,7 +54,7 @@ enum Application {
     return settings.stream().map(one -> one.equals("store=") ? one + store : one).toList();
   }
 
-  /** What stands in its sessions, as it was measured without us. */
+  /** What stands in the sessions of those that were measured without us. */
   List<Kept> kept() {
     return switch (this) {
       case EXAMPLES ->
@@ -62,7 +62,7 @@ enum Application {
               Kept.some("java.lang.String"),
               new Kept("sessions.DummyCart", 426, 287),
               new Kept("num.NumberGuessBean", 248, 194));
-      case EXAMPLES_LOGIN -> List.of();
+      case EXAMPLES_LOGIN, FACES, SPRING -> List.of();
       case MANAGER ->
           List.of(new Kept("org.apache.catalina.filters.CsrfPreventionFilter$LruCache", 585, 396));
       case HAWTIO ->

@@ -55,7 +55,9 @@ class ObserveIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"FACES", "SPRING"})
   void application_worksAsBefore_isDescribed_andMigratesAsAdvised(Application application)
       throws Exception {
     try (Nodes nodes = new Nodes(folder, application, ServerKind.TOMCAT_10_1)) {
