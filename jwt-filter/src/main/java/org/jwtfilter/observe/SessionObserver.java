@@ -69,7 +69,7 @@ public final class SessionObserver {
   /** Listeners are given the container's session, so that nobody sees what they ask. */
   private void lookInto(String listener, ClassLoader webapp) {
     try {
-      statics.add(Class.forName(listener, false, webapp));
+      statics.asked(Class.forName(listener, false, webapp));
     } catch (ClassNotFoundException | LinkageError e) {
       LOG.log(Level.DEBUG, "a listener cannot be looked into", e);
     }
@@ -107,7 +107,7 @@ public final class SessionObserver {
 
   /** A class has asked for a session's id, or for a session, and may use it as a key. */
   public void asks(Class<?> type) {
-    guarded(() -> statics.add(type));
+    guarded(() -> statics.asked(type));
   }
 
   /** Does something that must not trouble the application. */

@@ -13,17 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for static maps and sets of the application in which a session, or its id, is a key. It
- * looks into classes that have asked for the id, and those of attributes: all of them are
- * initialised, so that reading a field runs nothing. One step further are the fields of the
- * application's objects that stand in static fields. Only collections of the JDK are asked.
- * Bounded. Thread-safe.
+ * looks into classes that have asked for the id, those that their code speaks of, since they may
+ * have been handed it, and those of attributes: only where they are initialised, so that reading a
+ * field runs nothing. One step further are the fields of the application's objects that stand in
+ * static fields. Only collections of the JDK are asked. Bounded. Thread-safe.
  */
 final class StaticMaps {
   private static final int MOST_CLASSES = 300;
   private static final int MOST_FOUND = 50;
+  private static final int MOST_SPOKEN_OF = 1000;
 
   private final ClassLoader webapp;
   private final Map<Class<?>, List<Field>> classes = new ConcurrentHashMap<>();
+
+  /** What those who asked speak of, until it is initialised. */
+  private final Set<Class<?>> spokenOf = ConcurrentHashMap.newKeySet();
+
   private final Set<String> found = ConcurrentHashMap.newKeySet();
 
   StaticMaps(ClassLoader webapp) {
@@ -36,6 +41,24 @@ final class StaticMaps {
         && !classes.containsKey(type)
         && classes.size() < MOST_CLASSES
         && classes.put(type, fields(type, true)) == null;
+  }
+
+  /** A class that has asked for the id, and may hand it to others. */
+  void asked(Class<?> type) {
+    if (add(type)) {
+      SpokenOf.by(type).forEach(this::addSpokenOf);
+    }
+  }
+
+  private void addSpokenOf(String name) {
+    try {
+      Class<?> type = Class.forName(name, false, webapp);
+      if (type.getClassLoader() == webapp && spokenOf.size() < MOST_SPOKEN_OF) {
+        spokenOf.add(type);
+      }
+    } catch (ClassNotFoundException | LinkageError e) {
+      // An array, or a library that the application does without.
+    }
   }
 
   private static List<Field> fields(Class<?> type, boolean ofClass) {
@@ -53,6 +76,7 @@ final class StaticMaps {
 
   /** Looks; true if something was found that was not known. */
   boolean look(SessionView session) {
+    spokenOf.removeIf(this::isKnownNow);
     List<Object> keys = List.of(session.asKey(), session.id());
     boolean news = false;
     for (List<Field> fields : classes.values()) {
@@ -61,6 +85,14 @@ final class StaticMaps {
       }
     }
     return news;
+  }
+
+  private boolean isKnownNow(Class<?> type) {
+    boolean initialized = Initialized.is(type);
+    if (initialized) {
+      add(type);
+    }
+    return initialized;
   }
 
   private boolean look(

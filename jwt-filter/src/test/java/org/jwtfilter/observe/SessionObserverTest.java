@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.jwtfilter.SettableClock;
 import org.jwtfilter.servlet.testkit.ServerLog;
 
@@ -273,6 +275,51 @@ class SessionObserverTest {
     Online.USERS.put(ID, "ann");
     observing.end(observing.begin(visits, () -> false), view);
     assertHas(observing.json(), Online.class.getName() + ".USERS");
+  }
+
+  /** As a servlet does that tells a class of the application who is there. */
+  static final class Door {
+    static void enter() {
+      Register.USERS.put(ID, "ann");
+    }
+
+    static void never() {
+      Untouched.USERS.clear();
+    }
+  }
+
+  static final class Register {
+    static final Map<String, String> USERS = new ConcurrentHashMap<>();
+  }
+
+  static final class Untouched {
+    static final Map<String, String> USERS = made();
+
+    private static Map<String, String> made() {
+      touched = true;
+      return new ConcurrentHashMap<>(Map.of(ID, "ann"));
+    }
+  }
+
+  private static volatile boolean touched;
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_21) // no later Java tells what is initialised
+  void sessionIdInAStaticMapOfAnotherClass_thatWasHandedIt_isNamed_andNothingIsInitialised() {
+    observer.asks(Door.class);
+    end(begin());
+    assertHas(observer.json(), "\"sessionsAsKeys\":[]");
+    Door.enter();
+    end(begin());
+    assertHas(observer.json(), "\"sessionsAsKeys\":[\"" + Register.class.getName() + ".USERS\"]");
+    assertFalse(touched, "a class was initialised by being looked at");
+  }
+
+  @Test
+  void classesThatAClassSpeaksOf_areReadFromItsFile() {
+    assertTrue(SpokenOf.by(Door.class).contains(Register.class.getName()));
+    assertTrue(SpokenOf.by(SessionObserverTest.class).contains(SessionObserver.class.getName()));
+    assertEquals(Set.of(), SpokenOf.by(String.class));
   }
 
   @Test
