@@ -97,6 +97,11 @@ final class AuthModule {
     return jetty;
   }
 
+  /** Whether the server shows error pages with the request of ours that it was given. */
+  boolean handsOnForErrorPages() {
+    return tomcat;
+  }
+
   /** Whether the server's own descriptor says which groups have which roles. */
   boolean mapsRoles() {
     return glassfish;

@@ -121,7 +121,9 @@ public final class JwtFilter implements Filter {
     }
     ModuleRequest handed = ModuleRequest.in(request);
     if (handed != null) {
-      handed.state().carried();
+      if (module != null && module.handsOnForErrorPages()) {
+        handed.state().carried();
+      }
       return handed.state();
     }
     return module != null && module.jetty() && module.inPlace()

@@ -95,7 +95,7 @@ final class RequestState {
     }
   }
 
-  /** The container hands on a request that carries this state, whatever the dispatch. */
+  /** The container hands on a request that carries this state, also for an error page. */
   void carried() {
     carried = true;
   }
