@@ -82,9 +82,10 @@ final class ConfigurationDocument {
   private ConfigurationDocument() {}
 
   static String markdown() {
-    return byGroup().entrySet().stream()
-        .map(group -> section(group.getKey(), group.getValue()))
-        .collect(Collectors.joining("", INTRODUCTION, ""));
+    return INTRODUCTION
+        + byGroup().entrySet().stream()
+            .map(group -> section(group.getKey(), group.getValue()))
+            .collect(Collectors.joining());
   }
 
   private static Map<String, List<Option<?>>> byGroup() {

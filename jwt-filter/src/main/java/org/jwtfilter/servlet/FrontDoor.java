@@ -267,8 +267,7 @@ final class FrontDoor {
   }
 
   private void forbid(RequestState state) {
-    plan.runtime().events().rejected(Reason.MISSING_ROLE);
-    plan.runtime().refusal().refuse(state.exchange(), Reason.MISSING_ROLE);
+    state.refuse(Reason.MISSING_ROLE);
   }
 
   /**

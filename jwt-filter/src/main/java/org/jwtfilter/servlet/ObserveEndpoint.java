@@ -35,8 +35,7 @@ final class ObserveEndpoint {
       return false;
     }
     if (!plan.mayBeSeenBy(caller.roles())) {
-      state.runtime().events().rejected(Reason.MISSING_ROLE);
-      state.runtime().refusal().refuse(state.exchange(), Reason.MISSING_ROLE);
+      state.refuse(Reason.MISSING_ROLE);
       return false;
     }
     return true;

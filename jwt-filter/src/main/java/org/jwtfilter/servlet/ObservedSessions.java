@@ -86,14 +86,15 @@ final class ObservedSessions {
     }
     if (next.hasNext()) {
       ObservedSession one = next.next();
-      if (ended(one.session())) {
+      if (hasEnded(one.session())) {
         bySession.remove(new Same(one.session()));
         forgetIds(one);
       }
     }
   }
 
-  private static boolean ended(HttpSession session) {
+  /** Whether somebody has ended it, or it has expired. */
+  static boolean hasEnded(HttpSession session) {
     try {
       session.getCreationTime();
       return false;

@@ -16,6 +16,7 @@ import org.jwtfilter.Caller;
 import org.jwtfilter.CsrfToken;
 import org.jwtfilter.Downstream;
 import org.jwtfilter.JwtRejected;
+import org.jwtfilter.Reason;
 import org.jwtfilter.TokenForwarding;
 import org.jwtfilter.http.Handover;
 import org.jwtfilter.http.JwtRuntime;
@@ -224,6 +225,12 @@ final class RequestState {
     }
   }
 
+  /** Refuses the request, and tells who hears of that. */
+  void refuse(Reason reason) {
+    runtime().events().rejected(reason);
+    runtime().refusal().refuse(exchange, reason);
+  }
+
   /** Answers with each way to log in that the application knows. */
   void askForLogin() {
     plan.basicRealm()
@@ -244,15 +251,6 @@ final class RequestState {
     }
     ofLogin = ofLogin == null ? session : ofLogin;
     return session;
-  }
-
-  /** Whether the application has ended the container's session that this login goes with. */
-  private static boolean hasEnded(@Nullable HttpSession session) {
-    try {
-      return session != null && session.getCreationTime() < 0;
-    } catch (IllegalStateException e) {
-      return true;
-    }
   }
 
   void logIn(String name, String password) throws ServletException {
@@ -277,8 +275,7 @@ final class RequestState {
       runtime().checkLogin(exchange);
       return false;
     } catch (JwtRejected e) {
-      runtime().events().rejected(e.reason());
-      runtime().refusal().refuse(exchange, e.reason());
+      refuse(e.reason());
       return true;
     }
   }
@@ -417,7 +414,10 @@ final class RequestState {
   Optional<Unsaved> save(boolean goesOn) {
     exchange.ensureHeaders();
     if (sessions == null) {
-      endLoginWithSession(observed == null ? hasEnded(ofLogin) : observed.loginEnded());
+      endLoginWithSession(
+          observed == null
+              ? ofLogin != null && ObservedSessions.hasEnded(ofLogin)
+              : observed.loginEnded());
       if (observed != null) {
         observed.committing();
       }

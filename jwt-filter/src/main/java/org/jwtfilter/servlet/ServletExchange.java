@@ -455,7 +455,9 @@ final class ServletExchange implements Exchange {
 
   @Override
   public int seeOther() {
-    return "HTTP/1.0".equals(request.getProtocol()) ? HttpServletResponse.SC_FOUND : 303;
+    return "HTTP/1.0".equals(request.getProtocol())
+        ? HttpServletResponse.SC_FOUND
+        : Exchange.super.seeOther();
   }
 
   @Override

@@ -8,8 +8,6 @@ import java.util.Set;
  * it, and not half the world.
  */
 final class ClassPatterns {
-  private static final String OWN_CLASSES = "/WEB-INF/classes";
-
   /** The first two words of packages that projects share which know nothing of each other. */
   private static final Set<String> SHARED =
       Set.of(
@@ -35,7 +33,7 @@ final class ClassPatterns {
   ClassPatterns(ClassLoader webapp) {
     this.webapp = webapp;
     this.values = ClassRules.of(List.of(), webapp);
-    this.own = ClassRules.of(List.of(OWN_CLASSES), webapp);
+    this.own = ClassRules.of(List.of(ClassRules.OWN_CLASSES), webapp);
   }
 
   /** Whether a class was written for this application, and is of no library. */
@@ -55,7 +53,7 @@ final class ClassPatterns {
       one = one.getComponentType();
     }
     if (own.allows(one)) {
-      return OWN_CLASSES;
+      return ClassRules.OWN_CLASSES;
     }
     return ClassRules.isOfTheJdk(one) || one.getPackageName().isEmpty()
         ? outermost(one.getName())

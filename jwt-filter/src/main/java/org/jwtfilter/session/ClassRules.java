@@ -14,7 +14,7 @@ import org.jwtfilter.config.DeniedClasses;
 
 /** Which classes may stand in a session. Immutable and thread-safe. */
 public final class ClassRules {
-  private static final String OWN_CLASSES = "/WEB-INF/classes";
+  static final String OWN_CLASSES = "/WEB-INF/classes";
   private static final Pattern SHAPE =
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*(\\.\\*\\*?)?");
 
@@ -103,7 +103,7 @@ public final class ClassRules {
   }
 
   /** Whether it gives out this class: on Open Liberty it is a front of the loader that made it. */
-  static boolean loads(ClassLoader webapp, Class<?> type) {
+  private static boolean loads(ClassLoader webapp, Class<?> type) {
     try {
       return type.getClassLoader() == webapp
           || Class.forName(type.getName(), false, webapp) == type;
