@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jwtfilter.Caller;
 import org.jwtfilter.Reason;
-import org.jwtfilter.http.JwtRuntime;
 import org.jwtfilter.http.PostedForm;
 import org.jwtfilter.http.PresentedToken;
 import org.jwtfilter.http.Protection;
@@ -23,11 +22,9 @@ final class SavedForms {
     if (token == null || !token.transport().ambient() || !state.exchange().method().equals("GET")) {
       return false;
     }
-    JwtRuntime runtime = state.runtime();
-    Optional<PostedForm> form = runtime.target().takeForm(state.exchange(), token.jwt());
+    Optional<PostedForm> form = state.runtime().target().takeForm(state.exchange(), token.jwt());
     if (form.isPresent() && !mayPost(state)) {
-      runtime.events().rejected(Reason.MISSING_ROLE);
-      runtime.refusal().refuse(state.exchange(), Reason.MISSING_ROLE);
+      state.refuse(Reason.MISSING_ROLE);
       return true;
     }
     form.ifPresent(state::resume);

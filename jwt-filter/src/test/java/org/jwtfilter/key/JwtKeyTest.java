@@ -230,35 +230,7 @@ class JwtKeyTest {
     try {
       return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
     } catch (GeneralSecurityException e) {
-      return new UncheckedRsaKey(modulus, exponent);
-    }
-  }
-
-  /** Java's own factory refuses some of what must be refused; this one does not. */
-  private record UncheckedRsaKey(BigInteger modulus, BigInteger exponent) implements RSAPublicKey {
-    @Override
-    public BigInteger getModulus() {
-      return modulus;
-    }
-
-    @Override
-    public BigInteger getPublicExponent() {
-      return exponent;
-    }
-
-    @Override
-    public String getAlgorithm() {
-      return "RSA";
-    }
-
-    @Override
-    public String getFormat() {
-      return "X.509";
-    }
-
-    @Override
-    public byte[] getEncoded() {
-      return new byte[0];
+      return TestKeys.unchecked(modulus, exponent);
     }
   }
 

@@ -21,7 +21,6 @@ import java.security.KeyStore;
 import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECPoint;
 import java.time.Clock;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -455,35 +453,7 @@ class KeyBoundariesTest {
   }
 
   private static Optional<String> weakness(BigInteger modulus, BigInteger exponent) {
-    return PublicKeys.weakness(new Numbers(modulus, exponent), JwsAlgorithm.RS256);
-  }
-
-  /** Numbers that a key factory may refuse by itself, which is not what is asked here. */
-  private record Numbers(BigInteger modulus, BigInteger exponent) implements RSAPublicKey {
-    @Override
-    public BigInteger getModulus() {
-      return modulus;
-    }
-
-    @Override
-    public BigInteger getPublicExponent() {
-      return exponent;
-    }
-
-    @Override
-    public String getAlgorithm() {
-      return "RSA";
-    }
-
-    @Override
-    public @Nullable String getFormat() {
-      return null;
-    }
-
-    @Override
-    public byte @Nullable [] getEncoded() {
-      return null;
-    }
+    return PublicKeys.weakness(TestKeys.unchecked(modulus, exponent), JwsAlgorithm.RS256);
   }
 
   /** Only P-256 and P-521 have a point there; their prime leaves 3 when divided by 4. */
@@ -625,9 +595,7 @@ class KeyBoundariesTest {
   }
 
   private static byte[] pem(String label, byte[] der) {
-    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-        .formatted(label, Base64.getMimeEncoder().encodeToString(der), label)
-        .getBytes(UTF_8);
+    return TestKeys.pem(label, der).getBytes(UTF_8);
   }
 
   private static String jwk(KeyPair p256, String more) {

@@ -138,8 +138,8 @@ class KeyLoaderTest {
   void an_ec_private_key_without_its_public_point_is_completed() throws KeyException {
     for (String curve : List.of("secp256r1", "secp384r1", "secp521r1")) {
       KeyPair pair = TestKeys.ec(curve);
-      file("/a.pem", pem("PRIVATE KEY", withoutPublicPoint(pair.getPrivate())));
-      file("/b.pem", pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+      file("/a.pem", TestKeys.pem("PRIVATE KEY", withoutPublicPoint(pair.getPrivate())));
+      file("/b.pem", TestKeys.pem("PUBLIC KEY", pair.getPublic().getEncoded()));
       assertEquals(onlyKey("pem:/b.pem").id(), onlyKey("pem:/a.pem").id());
     }
   }
@@ -153,7 +153,7 @@ class KeyLoaderTest {
 
   @Test
   void rs256_is_what_an_rsa_key_says_and_an_allow_list_may_say_more() throws KeyException {
-    file("/rsa.pem", pem("PUBLIC KEY", TestKeys.rsaPair().getPublic().getEncoded()));
+    file("/rsa.pem", TestKeys.pem("PUBLIC KEY", TestKeys.rsaPair().getPublic().getEncoded()));
     assertEquals(JwsAlgorithm.RS256, onlyKey("pem:/rsa.pem").algorithm());
     KeyRing ring = loader.load(List.of("pem:/rsa.pem"), Set.of("RS256", "RS512"));
     assertTrue(ring.knows("RS256") && ring.knows("RS512") && !ring.knows("RS384"));
@@ -172,7 +172,7 @@ class KeyLoaderTest {
         "EC PRIVATE KEY | is damaged or neither RSA nor EC",
       })
   void a_pem_file_of_another_kind_is_refused_with_the_next_step(String label, String message) {
-    file("/x.pem", pem(label, "no DER at all, but long enough to look".getBytes(UTF_8)));
+    file("/x.pem", TestKeys.pem(label, "no DER at all, but long enough to look".getBytes(UTF_8)));
     assertProblem("pem:/x.pem " + message, "pem:/x.pem");
   }
 
@@ -184,20 +184,20 @@ class KeyLoaderTest {
 
   @Test
   void two_keys_in_one_file_are_refused() {
-    String one = pem("PUBLIC KEY", TestKeys.rsaPair().getPublic().getEncoded());
+    String one = TestKeys.pem("PUBLIC KEY", TestKeys.rsaPair().getPublic().getEncoded());
     file("/x.pem", one + one);
     assertProblem("pem:/x.pem holds 2 PEM blocks", "pem:/x.pem");
   }
 
   @Test
   void a_weak_rsa_key_is_refused() {
-    file("/x.pem", pem("PUBLIC KEY", TestKeys.rsa(1024).getPublic().getEncoded()));
+    file("/x.pem", TestKeys.pem("PUBLIC KEY", TestKeys.rsa(1024).getPublic().getEncoded()));
     assertProblem("pem:/x.pem has 1024 bits: an RSA key has 2048 to 8192", "pem:/x.pem");
   }
 
   @Test
   void a_pem_given_as_a_secret_is_refused() {
-    file("/x.pem", pem("PUBLIC KEY", TestKeys.rsaPair().getPublic().getEncoded()));
+    file("/x.pem", TestKeys.pem("PUBLIC KEY", TestKeys.rsaPair().getPublic().getEncoded()));
     assertProblem("hmac:file:/x.pem is the text of a key or certificate", "hmac:file:/x.pem");
   }
 
@@ -210,10 +210,10 @@ class KeyLoaderTest {
       for (int flip : new int[] {0x01, 0x80, 0xFF}) {
         byte[] changed = der.clone();
         changed[i] ^= (byte) flip;
-        file("/x.pem", pem("EC PRIVATE KEY", changed));
+        file("/x.pem", TestKeys.pem("EC PRIVATE KEY", changed));
         loadQuietly("pem:/x.pem");
       }
-      file("/x.pem", pem("EC PRIVATE KEY", Arrays.copyOf(der, i)));
+      file("/x.pem", TestKeys.pem("EC PRIVATE KEY", Arrays.copyOf(der, i)));
       assertThrows(KeyException.class, () -> loader.load(List.of("pem:/x.pem"), Set.of()));
     }
   }
@@ -375,7 +375,7 @@ class KeyLoaderTest {
 
   @Test
   void secrets_beside_public_keys_are_a_configuration_error() {
-    file("/rsa.pem", pem("PUBLIC KEY", TestKeys.rsaPair().getPublic().getEncoded()));
+    file("/rsa.pem", TestKeys.pem("PUBLIC KEY", TestKeys.rsaPair().getPublic().getEncoded()));
     assertProblem(
         "keys: secrets (hmac:) and public keys (pem:, jwks:) verify tokens side by side",
         "hmac:env:JWT_KEY",
@@ -559,11 +559,6 @@ class KeyLoaderTest {
     try (InputStream in = KeyLoaderTest.class.getResourceAsStream(resource)) {
       files.put(path, in.readAllBytes());
     }
-  }
-
-  private static String pem(String label, byte[] der) {
-    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-        .formatted(label, Base64.getMimeEncoder().encodeToString(der), label);
   }
 
   private static String set(String... jwks) {

@@ -1,10 +1,13 @@
 package org.jwtfilter.key;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
 
 /** Keys for tests, made once per run. */
 public final class TestKeys {
@@ -67,6 +70,17 @@ public final class TestKeys {
     }
   }
 
+  /** Of any numbers. */
+  static RSAPublicKey unchecked(BigInteger modulus, BigInteger exponent) {
+    return new UncheckedRsaKey(modulus, exponent);
+  }
+
+  /** A PEM file (RFC 7468). */
+  static String pem(String label, byte[] der) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(label, Base64.getMimeEncoder().encodeToString(der), label);
+  }
+
   static byte[] random(int bytes) {
     byte[] random = new byte[bytes];
     new SecureRandom().nextBytes(random);
@@ -83,5 +97,33 @@ public final class TestKeys {
 
   private interface Making {
     JwtKey make() throws KeyException;
+  }
+
+  /** Java's own factory refuses some of what must be refused; this one does not. */
+  private record UncheckedRsaKey(BigInteger modulus, BigInteger exponent) implements RSAPublicKey {
+    @Override
+    public BigInteger getModulus() {
+      return modulus;
+    }
+
+    @Override
+    public BigInteger getPublicExponent() {
+      return exponent;
+    }
+
+    @Override
+    public String getAlgorithm() {
+      return "RSA";
+    }
+
+    @Override
+    public String getFormat() {
+      return "X.509";
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return new byte[0];
+    }
   }
 }

@@ -82,6 +82,11 @@ class SessionErrorPageTest {
     request.getSession().setAttribute("changed", "yes");
   }
 
+  private static void changesAndFails(HttpServletRequest request, HttpServletResponse response) {
+    change(request);
+    throw new IllegalArgumentException("as applications do");
+  }
+
   @ParameterizedTest
   @EnumSource
   void sendError_pageSeesSessionAndUser(ServerUnderTest server) {
@@ -98,25 +103,13 @@ class SessionErrorPageTest {
   @ParameterizedTest
   @EnumSource
   void exception_pageSeesSessionAndUser(ServerUnderTest server) {
-    assertSeenAndSaved(
-        server,
-        500,
-        "ERROR b yes ann false",
-        (q, r) -> {
-          change(q);
-          throw new IllegalArgumentException("as applications do");
-        });
+    assertSeenAndSaved(server, 500, "ERROR b yes ann false", SessionErrorPageTest::changesAndFails);
   }
 
   @ParameterizedTest
   @EnumSource
   void exceptionInAnAsyncDispatch_pageSeesSessionAndUser(ServerUnderTest server) {
-    String next =
-        Cluster.path(
-            (q, r) -> {
-              change(q);
-              throw new IllegalArgumentException("as applications do");
-            });
+    String next = Cluster.path(SessionErrorPageTest::changesAndFails);
     assertSeenAndSaved(
         server, 500, "ERROR b yes ann false", (q, r) -> q.startAsync().dispatch(next));
   }
@@ -124,12 +117,7 @@ class SessionErrorPageTest {
   @ParameterizedTest
   @EnumSource
   void exceptionInAnAsyncDispatch_pageSeesTheSessionThatItBegan(ServerUnderTest server) {
-    String next =
-        Cluster.path(
-            (q, r) -> {
-              change(q);
-              throw new IllegalArgumentException("as applications do");
-            });
+    String next = Cluster.path(SessionErrorPageTest::changesAndFails);
     Browser browser = CLUSTER.browser(server);
     Answer answer = browser.tries((q, r) -> q.startAsync().dispatch(next));
     assertEquals("ERROR null yes null true", answer.text().trim());
