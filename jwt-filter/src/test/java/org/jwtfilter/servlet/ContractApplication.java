@@ -29,17 +29,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jwtfilter.servlet.testkit.WebApp;
 
 /**
  * The application of {@link Contract}: scripts below {@code /do}, and what only web.xml can say.
  */
 final class ContractApplication {
-  private static final Map<ServletContext, AtomicInteger> UNDER_WAY = new ConcurrentHashMap<>();
+  /** The ids of requests that have begun: a number would be wrong where a server ends one twice. */
+  private static final Map<ServletContext, Set<String>> UNDER_WAY = new ConcurrentHashMap<>();
+
   private static final Map<ServletContext, List<String>> HEARD =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -108,12 +110,10 @@ final class ContractApplication {
     HEARD
         .computeIfAbsent(context, one -> Collections.synchronizedList(new ArrayList<>()))
         .add(what);
-    int more = what.startsWith("request begins") ? 1 : what.startsWith("request ends") ? -1 : 0;
-    underWay(context).addAndGet(more);
   }
 
-  private static AtomicInteger underWay(ServletContext context) {
-    return UNDER_WAY.computeIfAbsent(context, one -> new AtomicInteger());
+  private static Set<String> underWay(ServletContext context) {
+    return UNDER_WAY.computeIfAbsent(context, one -> ConcurrentHashMap.newKeySet());
   }
 
   /** What happened since this was asked last. */
@@ -129,7 +129,7 @@ final class ContractApplication {
   static String heard(Browser browser) {
     return browser.asks(
         q -> {
-          while (underWay(q.getServletContext()).get() > 1) {
+          while (underWay(q.getServletContext()).size() > 1) {
             Thread.onSpinWait();
           }
           List<String> all = heard(q.getServletContext());
@@ -284,11 +284,13 @@ final class ContractApplication {
     @Override
     public void requestInitialized(ServletRequestEvent event) {
       hear(event.getServletContext(), "request begins " + path(event.getServletRequest()));
+      underWay(event.getServletContext()).add(event.getServletRequest().getRequestId());
     }
 
     @Override
     public void requestDestroyed(ServletRequestEvent event) {
       hear(event.getServletContext(), "request ends " + path(event.getServletRequest()));
+      underWay(event.getServletContext()).remove(event.getServletRequest().getRequestId());
     }
 
     private static String path(ServletRequest request) {
