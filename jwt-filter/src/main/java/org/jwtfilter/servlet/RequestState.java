@@ -414,12 +414,11 @@ final class RequestState {
   Optional<Unsaved> save(boolean goesOn) {
     exchange.ensureHeaders();
     if (sessions == null) {
-      endLoginWithSession(
-          observed == null
-              ? ofLogin != null && ObservedSessions.hasEnded(ofLogin)
-              : observed.loginEnded());
       if (observed != null) {
+        endLoginWithSession(observed.loginEnded());
         observed.committing();
+      } else {
+        endLoginOfEndedSession();
       }
       exchange.ensureCookies();
       return Optional.empty();
@@ -458,6 +457,20 @@ final class RequestState {
   private void endLoginWithSession(boolean sessionEnded) {
     if (sessionEnded && token != null && token.transport().ambient()) {
       plan.runtime().logins().end(exchange, token.jwt());
+      token = null;
+    }
+  }
+
+  /**
+   * The container tells that a session has ended, not who has ended it: perhaps another request,
+   * after which the browser has logged in anew.
+   */
+  private void endLoginOfEndedSession() {
+    if (ofLogin != null
+        && token != null
+        && token.transport().ambient()
+        && ObservedSessions.hasEnded(ofLogin)) {
+      plan.runtime().logins().endLate(exchange, token.jwt());
       token = null;
     }
   }
