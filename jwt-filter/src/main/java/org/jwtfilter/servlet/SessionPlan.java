@@ -75,7 +75,7 @@ final class SessionPlan implements SessionEvents {
     this.runtime = runtime;
     this.beans = BeanScopes.of(servletContext);
     this.reinjection = new Reinjection(servletContext);
-    List<EventListener> all = new ArrayList<>(beans.listeners());
+    List<EventListener> all = new ArrayList<>(beans.listeners(listeners));
     all.addAll(listeners);
     this.listeners = new SessionListeners(all);
     this.context =
