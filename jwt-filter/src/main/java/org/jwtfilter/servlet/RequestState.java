@@ -82,6 +82,9 @@ final class RequestState {
   void resume(PostedForm posted) {
     form = posted;
     exchange.keepUncached();
+    if (sessions != null) {
+      sessions.resumed();
+    }
   }
 
   /** The container's request, or the form that it stands for. */
@@ -433,8 +436,10 @@ final class RequestState {
   private Optional<Unsaved> saved(SessionTracker tracker, boolean goesOn) {
     try {
       endLoginWithSession(tracker.loginEnded());
-      tracker.save(goesOn);
-      return Optional.empty();
+      if (tracker.refused().isEmpty()) {
+        tracker.save(goesOn);
+      }
+      return tracker.refused();
     } catch (SessionTooLarge e) {
       return overflowed(e, tracker);
     }
@@ -504,10 +509,17 @@ final class RequestState {
     return sessions != null && sessions.used();
   }
 
-  /** A dispatch has ended and nothing goes on but, perhaps, an error page. */
-  void finish() {
-    if (sessions != null && !unsavedReported && exchange.response().isCommitted()) {
-      sessions.saveLateChanges();
+  /**
+   * A dispatch has ended and nothing goes on but, perhaps, an error page.
+   *
+   * @param shown whether what the application has answered was
+   */
+  void finish(boolean shown) {
+    if (sessions != null) {
+      if (shown && !unsavedReported && exchange.response().isCommitted()) {
+        sessions.saveLateChanges();
+      }
+      sessions.over();
     }
     if (observed != null) {
       observed.end();
