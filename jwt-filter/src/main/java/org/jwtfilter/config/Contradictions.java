@@ -239,6 +239,16 @@ final class Contradictions {
                       option,
                       Options.SESSION));
     }
+    if (has(Options.SESSION, mode -> mode == SessionMode.TOKEN)
+        && config.isSet(Options.SESSION_ONCE)
+        && has(Options.SESSION_ONCE, on -> on)
+        && !config.isSet(Options.STORE)) {
+      problem(
+          "a token alone cannot promise that; set store too, or session to store or auto, or remove"
+              + " it",
+          Options.SESSION_ONCE,
+          Options.SESSION);
+    }
     if (has(Options.SESSION, mode -> mode != SessionMode.TOKEN)
         && config.isSet(Options.ON_OVERFLOW)) {
       problem(

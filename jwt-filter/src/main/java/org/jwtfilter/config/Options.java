@@ -524,6 +524,18 @@ public final class Options {
           Whether large attributes are compressed before they are encrypted; each alone, so that \
           the length of a cookie tells nothing about one attribute through another.""");
 
+  /** Whether a form's token is good once, however many send it at the same time. */
+  public static final Option<Boolean> SESSION_ONCE =
+      option(
+          "session-once",
+          SESSIONS,
+          Syntax.one("`on`, `off`", Words.onOff()),
+          true,
+          """
+          With a store: what a request of an unsafe method, such as POST, gets from its session and \
+          then removes, as frameworks do with the token of a form, goes to one request alone, \
+          however many are sent at the same time; the others are answered 409.""");
+
   /** Class names of session listeners besides those found by themselves. */
   public static final Option<List<String>> SESSION_LISTENERS =
       option(

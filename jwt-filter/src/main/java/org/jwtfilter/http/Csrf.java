@@ -18,7 +18,6 @@ import org.jwtfilter.Reason;
  * helps. Immutable.
  */
 final class Csrf implements Check {
-  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   private final Set<String> allowedOrigins;
   private final boolean anyOrigin;
@@ -44,7 +43,7 @@ final class Csrf implements Check {
     }
     if (Handshake.is(exchange)) {
       require(passes(handshakeVerdict(exchange)));
-    } else if (!SAFE.contains(exchange.method())) {
+    } else if (!exchange.safe()) {
       Verdict verdict = verdict(exchange);
       require(passes(verdict) || (verdict != Verdict.FOREIGN && tokens.sentBack(exchange, jwt)));
     }

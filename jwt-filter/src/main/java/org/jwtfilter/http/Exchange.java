@@ -12,6 +12,14 @@ public interface Exchange {
   /** The request's method, as sent. */
   String method();
 
+  /** Whether that method promises to change nothing (RFC 9110, 9.2.1). */
+  default boolean safe() {
+    return switch (method()) {
+      case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
+      default -> false;
+    };
+  }
+
   /** The path below the context path, decoded and without parameters; never empty. */
   String path();
 

@@ -229,6 +229,17 @@ public final class Logins {
     events.loggedOut(jwt.principalName());
   }
 
+  /**
+   * Ends a login of which somebody else has taken away what it needs, perhaps long ago: as {@link
+   * #end}, but the tokens are not taken back, since the browser may have those of the next login by
+   * the time this answer arrives. The mark keeps the former ones from being used.
+   */
+  public void endLate(Exchange exchange, Jwt jwt) {
+    grants.ended(jwt);
+    jwt.grant().ifPresent(grant -> marks.end(exchange, Set.of(grant)));
+    events.loggedOut(jwt.principalName());
+  }
+
   /** Whether a browser has sent a token, or several, whatever it is worth. */
   public boolean presented(Exchange exchange) {
     return transports.stream().anyMatch(one -> one.ambient() && one.presented(exchange));

@@ -20,7 +20,12 @@ public final class Digests {
 
   /** A text's SHA-256, whole. */
   public static byte[] sha256(String text) {
-    return sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The SHA-256 of some bytes, whole. */
+  public static byte[] sha256(byte[] bytes) {
+    return sha256().digest(bytes);
   }
 
   /** A SHA-256 that has seen nothing yet. */

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.session.ClassRules;
 
 /**
  * Looks for static maps and sets of the application in which a session, or its id, is a key. It
@@ -37,8 +38,8 @@ final class StaticMaps {
 
   /** A class that may have such a map; true if it was not known. */
   boolean add(Class<?> type) {
-    return type.getClassLoader() == webapp
-        && !classes.containsKey(type)
+    return !classes.containsKey(type)
+        && ClassRules.isOfApplication(webapp, type)
         && classes.size() < MOST_CLASSES
         && classes.put(type, fields(type, true)) == null;
   }
@@ -53,7 +54,7 @@ final class StaticMaps {
   private void addSpokenOf(String name) {
     try {
       Class<?> type = Class.forName(name, false, webapp);
-      if (type.getClassLoader() == webapp && spokenOf.size() < MOST_SPOKEN_OF) {
+      if (spokenOf.size() < MOST_SPOKEN_OF && ClassRules.isOfApplication(webapp, type)) {
         spokenOf.add(type);
       }
     } catch (ClassNotFoundException | LinkageError e) {
@@ -105,7 +106,7 @@ final class StaticMaps {
       return found.size() < MOST_FOUND && found.add(name);
     }
     boolean news = false;
-    if (deeper && value.getClass().getClassLoader() == webapp) {
+    if (deeper && ClassRules.isOfApplication(webapp, value.getClass())) {
       for (Field inner : fields(value.getClass(), false)) {
         news |= look(inner, value, name + '.' + inner.getName(), keys, false);
       }

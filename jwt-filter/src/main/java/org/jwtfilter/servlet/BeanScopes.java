@@ -30,8 +30,12 @@ interface BeanScopes {
    */
   Scope enter(HttpServletRequest bare, HttpServletRequest ours);
 
-  /** Who must hear of our sessions, before the application's own listeners. */
-  default List<EventListener> listeners() {
+  /**
+   * Who must hear of our sessions, before the application's own listeners.
+   *
+   * @param own the application's, of which some may be there for the scopes already
+   */
+  default List<EventListener> listeners(List<EventListener> own) {
     return List.of();
   }
 

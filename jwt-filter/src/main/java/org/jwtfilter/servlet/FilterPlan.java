@@ -283,6 +283,7 @@ final class FilterPlan {
   private static List<EventListener> made(Set<String> names, ServletContext context) {
     List<EventListener> listeners = new ArrayList<>();
     names.forEach(name -> listener(context, name).ifPresent(listeners::add));
+    listeners.removeIf(one -> WeldScopes.isOfWeld(one.getClass())); // made anew, it knows no beans
     return listeners;
   }
 

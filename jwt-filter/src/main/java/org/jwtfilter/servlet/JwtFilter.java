@@ -88,7 +88,7 @@ public final class JwtFilter implements Filter {
     } catch (AnswerFailed e) {
       throw e.failure();
     } catch (ServletException | RuntimeException e) {
-      if (!unavailable(e, http, answer)) {
+      if (!answered(e, http) && !unavailable(e, http, answer)) {
         throw e;
       }
     }
@@ -129,6 +129,11 @@ public final class JwtFilter implements Filter {
     return module != null && module.jetty() && module.inPlace()
         ? CarriedPrincipal.in(request)
         : null;
+  }
+
+  /** Whether the client was told already why the application has failed. */
+  private static boolean answered(Throwable failure, HttpServletRequest request) {
+    return ENTERING.contains(request.getDispatcherType()) && NotTaken.isIn(failure);
   }
 
   /**

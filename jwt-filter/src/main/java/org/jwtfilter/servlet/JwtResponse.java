@@ -69,9 +69,7 @@ final class JwtResponse extends HttpServletResponseWrapper {
   /** A dispatch has ended and nothing goes on but, perhaps, an error page. */
   void finish() {
     save(false);
-    if (!discarding) {
-      state.finish();
-    }
+    state.finish(!discarding);
   }
 
   /** Says what happened instead of what the application says, which would not be true. */

@@ -4,7 +4,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.session.SessionState;
 
@@ -16,21 +15,14 @@ import org.jwtfilter.session.SessionState;
 final class JwtSession implements HttpSession {
   private final SessionState state;
   private final SessionPlan plan;
-  private final BooleanSupplier first;
-  private final Runnable invalidated;
+  private final SessionUser user;
   private volatile boolean used;
   private volatile boolean ending;
 
-  /**
-   * @param first asked when the application ends the session: ends it for all, and says whether
-   *     nobody else had
-   * @param invalidated told once when the application has ended the session
-   */
-  JwtSession(SessionState state, SessionPlan plan, BooleanSupplier first, Runnable invalidated) {
+  JwtSession(SessionState state, SessionPlan plan, SessionUser user) {
     this.state = state;
     this.plan = plan;
-    this.first = first;
-    this.invalidated = invalidated;
+    this.user = user;
   }
 
   SessionState state() {
@@ -100,7 +92,7 @@ final class JwtSession implements HttpSession {
   @Override
   public void removeAttribute(@Nullable String name) {
     SessionState session = valid();
-    Object before = name == null ? null : session.remove(name);
+    Object before = name == null ? null : user.remove(session, name);
     if (name != null && before != null) {
       plan.listeners().attributeRemoved(this, name, before);
     }
@@ -116,12 +108,12 @@ final class JwtSession implements HttpSession {
 
   /** Ends it for all nodes; the listeners are told where that has not happened elsewhere. */
   void end() {
-    if (first.getAsBoolean()) {
+    if (user.end(state)) {
       destroy();
     } else {
       state.invalidate();
     }
-    invalidated.run();
+    user.ended(state);
   }
 
   /** Tells the listeners while everything can still be asked, then takes the attributes apart. */

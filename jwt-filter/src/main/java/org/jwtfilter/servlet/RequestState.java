@@ -82,6 +82,9 @@ final class RequestState {
   void resume(PostedForm posted) {
     form = posted;
     exchange.keepUncached();
+    if (sessions != null) {
+      sessions.resumed();
+    }
   }
 
   /** The container's request, or the form that it stands for. */
@@ -414,12 +417,11 @@ final class RequestState {
   Optional<Unsaved> save(boolean goesOn) {
     exchange.ensureHeaders();
     if (sessions == null) {
-      endLoginWithSession(
-          observed == null
-              ? ofLogin != null && ObservedSessions.hasEnded(ofLogin)
-              : observed.loginEnded());
       if (observed != null) {
+        endLoginWithSession(observed.loginEnded());
         observed.committing();
+      } else {
+        endLoginOfEndedSession();
       }
       exchange.ensureCookies();
       return Optional.empty();
@@ -434,8 +436,10 @@ final class RequestState {
   private Optional<Unsaved> saved(SessionTracker tracker, boolean goesOn) {
     try {
       endLoginWithSession(tracker.loginEnded());
-      tracker.save(goesOn);
-      return Optional.empty();
+      if (tracker.refused().isEmpty()) {
+        tracker.save(goesOn);
+      }
+      return tracker.refused();
     } catch (SessionTooLarge e) {
       return overflowed(e, tracker);
     }
@@ -458,6 +462,20 @@ final class RequestState {
   private void endLoginWithSession(boolean sessionEnded) {
     if (sessionEnded && token != null && token.transport().ambient()) {
       plan.runtime().logins().end(exchange, token.jwt());
+      token = null;
+    }
+  }
+
+  /**
+   * The container tells that a session has ended, not who has ended it: perhaps another request,
+   * after which the browser has logged in anew.
+   */
+  private void endLoginOfEndedSession() {
+    if (ofLogin != null
+        && token != null
+        && token.transport().ambient()
+        && ObservedSessions.hasEnded(ofLogin)) {
+      plan.runtime().logins().endLate(exchange, token.jwt());
       token = null;
     }
   }
@@ -491,10 +509,17 @@ final class RequestState {
     return sessions != null && sessions.used();
   }
 
-  /** A dispatch has ended and nothing goes on but, perhaps, an error page. */
-  void finish() {
-    if (sessions != null && !unsavedReported && exchange.response().isCommitted()) {
-      sessions.saveLateChanges();
+  /**
+   * A dispatch has ended and nothing goes on but, perhaps, an error page.
+   *
+   * @param shown whether what the application has answered was
+   */
+  void finish(boolean shown) {
+    if (sessions != null) {
+      if (shown && !unsavedReported && exchange.response().isCommitted()) {
+        sessions.saveLateChanges();
+      }
+      sessions.over();
     }
     if (observed != null) {
       observed.end();

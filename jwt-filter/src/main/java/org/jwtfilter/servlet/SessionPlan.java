@@ -56,6 +56,7 @@ final class SessionPlan implements SessionEvents {
   private final SessionRepository secure;
   private final Paths ignored;
   private final boolean failOnOverflow;
+  private final boolean takesOnce;
   private final SessionMode mode;
   private final SessionRecords records;
   private final @Nullable ReaperThread reaper;
@@ -75,7 +76,7 @@ final class SessionPlan implements SessionEvents {
     this.runtime = runtime;
     this.beans = BeanScopes.of(servletContext);
     this.reinjection = new Reinjection(servletContext);
-    List<EventListener> all = new ArrayList<>(beans.listeners());
+    List<EventListener> all = new ArrayList<>(beans.listeners(listeners));
     all.addAll(listeners);
     this.listeners = new SessionListeners(all);
     this.context =
@@ -100,6 +101,7 @@ final class SessionPlan implements SessionEvents {
             ? null
             : new ReaperThread(new SessionReaper(records, this::expired), loader);
     this.ignored = Paths.of(config.get(Options.SESSION_IGNORE_PATHS));
+    this.takesOnce = config.get(Options.SESSION_ONCE);
     this.failOnOverflow = config.get(Options.ON_OVERFLOW) == OnOverflow.FAIL;
   }
 
@@ -137,7 +139,7 @@ final class SessionPlan implements SessionEvents {
 
   /** A session in the store that nobody came back to. */
   private void expired(SessionSnapshot session) {
-    new JwtSession(SessionState.of(context, session), this, () -> true, () -> {}).destroy();
+    new JwtSession(SessionState.of(context, session), this, SessionUser.NONE).destroy();
   }
 
   /** Looks once for sessions in the store that have expired. */
@@ -193,6 +195,11 @@ final class SessionPlan implements SessionEvents {
   /** Whether a request for this path keeps neither session nor login alive. */
   boolean ignores(String path) {
     return ignored.contains(path);
+  }
+
+  /** Whether an attribute that a request decides by, and removes, goes to one request alone. */
+  boolean takesOnce() {
+    return takesOnce;
   }
 
   boolean failsOnOverflow() {
@@ -263,6 +270,19 @@ final class SessionPlan implements SessionEvents {
         why);
   }
 
+  /** A request was late for an attribute that another one has taken; clients do that at will. */
+  void notTaken(String attribute, String path) {
+    once(
+        Level.INFO,
+        "taken " + attribute,
+        path
+            + ": the session attribute \""
+            + attribute
+            + "\" was taken by another request that was sent at the same time; this one was answered"
+            + " 409 (session-once)",
+        null);
+  }
+
   /** A session did not fit; clients can bring that about as often as they like. */
   void overflow(SessionTooLarge overflow, String path) {
     runtime.events().sessionTooLarge(overflow.total(), overflow.budget());
@@ -281,12 +301,12 @@ final class SessionPlan implements SessionEvents {
   @Override
   public void activated(SessionState session, String attribute, Object value) {
     reinjection.restore(value);
-    listeners.activated(new JwtSession(session, this, () -> true, () -> {}), value);
+    listeners.activated(new JwtSession(session, this, SessionUser.NONE), value);
   }
 
   @Override
   public void passivating(SessionState session, String attribute, Object value) {
-    listeners.passivating(new JwtSession(session, this, () -> true, () -> {}), value);
+    listeners.passivating(new JwtSession(session, this, SessionUser.NONE), value);
   }
 
   /** Logs once for each subject: what clients send must not fill a log. */

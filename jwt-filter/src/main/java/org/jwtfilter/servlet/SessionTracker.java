@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.jwtfilter.session.Claimed;
 import org.jwtfilter.session.CookieValue;
 import org.jwtfilter.session.Encoded;
 import org.jwtfilter.session.Presented;
@@ -15,6 +16,7 @@ import org.jwtfilter.session.SessionRepository;
 import org.jwtfilter.session.SessionSnapshot;
 import org.jwtfilter.session.SessionState;
 import org.jwtfilter.session.SessionTooLarge;
+import org.jwtfilter.session.UnstorableException;
 import org.jwtfilter.session.Written;
 import org.jwtfilter.store.StoreException;
 
@@ -22,7 +24,7 @@ import org.jwtfilter.store.StoreException;
  * The session of one request: read when first asked for, written before the response leaves.
  * Confined to its request; the sessions that it hands out may outlive it.
  */
-final class SessionTracker {
+final class SessionTracker implements SessionUser {
   private final SessionPlan plan;
   private final ServletExchange exchange;
   private final SessionRepository repository;
@@ -37,12 +39,16 @@ final class SessionTracker {
   private boolean dropped;
   private boolean written;
   private boolean loginEnded;
+  private boolean unsafe;
+  private boolean over;
+  private @Nullable Unsaved refused;
 
   SessionTracker(SessionPlan plan, ServletExchange exchange, Optional<String> owner) {
     this.plan = plan;
     this.exchange = exchange;
     this.owner = owner;
     this.repository = plan.repository(exchange.secure());
+    this.unsafe = !exchange.safe();
   }
 
   /** The session; null where there is none and none is to be made. */
@@ -69,17 +75,16 @@ final class SessionTracker {
   }
 
   private JwtSession facade(SessionState state) {
-    return new JwtSession(state, plan, () -> endEverywhere(state), () -> invalidated(state));
+    return new JwtSession(state, plan, this);
   }
 
-  /**
-   * Ends the session on all nodes, before anybody is told.
-   *
-   * @return false if another request has ended it, and told the listeners
-   */
-  private boolean endEverywhere(SessionState state) {
-    return !(now() instanceof Presented.Live live && current != null && current.state() == state)
-        || repository.end(live);
+  @Override
+  public boolean end(SessionState state) {
+    return !(now() instanceof Presented.Live live && isCurrent(state)) || repository.end(live);
+  }
+
+  private boolean isCurrent(SessionState state) {
+    return current != null && current.state() == state;
   }
 
   /** What the client brought along, read once. */
@@ -202,8 +207,9 @@ final class SessionTracker {
     }
   }
 
-  private void invalidated(SessionState state) {
-    if (current != null && current.state() == state) {
+  @Override
+  public void ended(SessionState state) {
+    if (isCurrent(state)) {
       if (marked()) {
         ended.add(state.id());
       }
@@ -219,6 +225,88 @@ final class SessionTracker {
   /** Whether late answers could bring back what ends now: not from the store. */
   private boolean marked() {
     return plan.marksEnds() || !(now() instanceof Presented.Live live && live.inStore());
+  }
+
+  /** The request is a form that was posted before the login, whatever the client has sent now. */
+  void resumed() {
+    unsafe = true;
+  }
+
+  /** The request is over, though the application may have kept its session. */
+  void over() {
+    over = true;
+  }
+
+  /** What is to be said in place of the application's answer; empty while nothing is. */
+  Optional<Unsaved> refused() {
+    return Optional.ofNullable(refused);
+  }
+
+  /**
+   * {@inheritDoc} What a request has asked for and then removes, before an answer, may be what it
+   * goes on by, like the token of a form: of all requests that do so one alone may go on. Flash
+   * messages go by safe methods, and to whoever comes.
+   */
+  @Override
+  public @Nullable Object remove(SessionState state, String attribute) {
+    synchronized (state) { // two threads of this request are one
+      boolean gone = claims(state) && claimed(state, attribute);
+      Object before = state.remove(attribute);
+      if (gone) {
+        state.taken(attribute);
+      }
+      return before;
+    }
+  }
+
+  private boolean claims(SessionState state) {
+    return unsafe
+        && !over
+        && refused == null
+        && plan.takesOnce()
+        && isCurrent(state)
+        && !exchange.response().isCommitted();
+  }
+
+  /** Takes it where there is something to take; true if it is not stored any more then. */
+  private boolean claimed(SessionState state, String attribute) {
+    Optional<Encoded> told = state.told(attribute);
+    if (told.isEmpty() || !(now instanceof Presented.Live live)) {
+      return false;
+    }
+    try {
+      Claimed claimed = repository.claim(attribute, told.get(), live);
+      if (claimed.outcome() != Claimed.Outcome.WON) {
+        lost(attribute, claimed);
+      }
+      now = claimed.now();
+      return !claimed.now().snapshot().attributes().containsKey(attribute);
+    } catch (StoreException e) {
+      plan.unsaved(e, exchange.path());
+      takeBack();
+      refused = Unsaved.STORE_DOWN;
+      throw NotTaken.unknown(attribute, e);
+    }
+  }
+
+  private void lost(String attribute, Claimed claimed) {
+    plan.notTaken(attribute, exchange.path());
+    takeBack();
+    refused = Unsaved.TAKEN;
+    if (claimed.outcome() == Claimed.Outcome.LOST_LONG_AGO) {
+      forget(attribute, claimed.now());
+    }
+    throw NotTaken.byAnother(attribute);
+  }
+
+  /** The client has never heard that it is gone: it would be refused for ever. */
+  private void forget(String attribute, Presented.Live live) {
+    try {
+      SessionSnapshot without = live.snapshot().without(attribute);
+      set(repository.write(without, live, exchange.cookieBytes(plan::holdsSession)).cookies());
+    } catch (SessionTooLarge e) {
+      plan.overflow(e, exchange.path());
+    }
   }
 
   /** Whether the application has ended the session of this request's login, and so the login. */
@@ -299,7 +387,7 @@ final class SessionTracker {
 
   private void write(SessionState state) throws SessionTooLarge {
     Optional<SessionSnapshot> changes = changes(state);
-    state.unstorable().forEach(plan::unstorable);
+    report(state.unstorable());
     if (changes.isPresent()) {
       boolean marked = marked();
       Written result =
@@ -317,6 +405,17 @@ final class SessionTracker {
     } else if (!written) {
       touch();
     }
+  }
+
+  /** What cannot be stored is left out, unless that is a matter of size. */
+  private void report(List<UnstorableException> unstorable) throws SessionTooLarge {
+    for (UnstorableException one : unstorable) {
+      Optional<SessionTooLarge> tooLarge = one.tooLarge();
+      if (tooLarge.isPresent()) {
+        throw tooLarge.get();
+      }
+    }
+    unstorable.forEach(plan::unstorable);
   }
 
   private Optional<SessionSnapshot> changes(SessionState state) {

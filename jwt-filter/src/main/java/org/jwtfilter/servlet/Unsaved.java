@@ -2,7 +2,7 @@ package org.jwtfilter.servlet;
 
 import jakarta.servlet.http.HttpServletResponse;
 
-/** Why a session could not be saved, as far as the client is told in place of the page. */
+/** Why the page that a request has made is not shown, as far as the client is told instead. */
 enum Unsaved {
   TOO_LARGE(
       HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
@@ -13,6 +13,15 @@ enum Unsaved {
       Nothing that this request changed in it was saved; what was there before is still there. Go
       back and take something out, or ask the operator of this application: the log says which
       attributes are large, and what to set.
+      """),
+  TAKEN(
+      HttpServletResponse.SC_CONFLICT,
+      0,
+      """
+      This form was sent twice at the same time, and was taken once.
+
+      This answer is for the other time, which has changed nothing. Load the page anew to see what
+      has come of it.
       """),
   STORE_DOWN(
       HttpServletResponse.SC_SERVICE_UNAVAILABLE,

@@ -154,22 +154,32 @@ final class WeldScopes implements BeanScopes {
     call(activate, session);
   }
 
-  /** What Weld would hear from the container of the container's sessions. */
-  @Override
-  public List<EventListener> listeners() {
-    return List.of(
-        new HttpSessionListener() {
-          @Override
-          public void sessionCreated(HttpSessionEvent event) {
-            call(sessionBegan, STATIC, event.getSession());
-          }
+  /** Whether a listener is Weld's own, by which it hears of sessions. */
+  static boolean isOfWeld(Class<?> listener) {
+    return listener.getName().startsWith("org.jboss.weld.");
+  }
 
-          @Override
-          public void sessionDestroyed(HttpSessionEvent event) {
-            call(destroy, session, event.getSession());
-            call(sessionEnded, STATIC);
-          }
-        });
+  /**
+   * What Weld hears from the container of the container's sessions, where it is not told of ours.
+   */
+  @Override
+  public List<EventListener> listeners(List<EventListener> own) {
+    return own.stream().anyMatch(one -> isOfWeld(one.getClass())) ? List.of() : List.of(listener());
+  }
+
+  private EventListener listener() {
+    return new HttpSessionListener() {
+      @Override
+      public void sessionCreated(HttpSessionEvent event) {
+        call(sessionBegan, STATIC, event.getSession());
+      }
+
+      @Override
+      public void sessionDestroyed(HttpSessionEvent event) {
+        call(destroy, session, event.getSession());
+        call(sessionEnded, STATIC);
+      }
+    };
   }
 
   private static void forget(@Nullable HttpSession session) {

@@ -38,7 +38,7 @@ final class ClassPatterns {
 
   /** Whether a class was written for this application, and is of no library. */
   boolean isOwn(Class<?> type) {
-    return type.getClassLoader() == webapp && !ClassRules.isFromJar(type);
+    return ClassRules.isOwn(webapp, type);
   }
 
   /** Whether a class needs no pattern at all. */

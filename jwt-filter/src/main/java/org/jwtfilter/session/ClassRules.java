@@ -15,6 +15,7 @@ import org.jwtfilter.config.DeniedClasses;
 /** Which classes may stand in a session. Immutable and thread-safe. */
 public final class ClassRules {
   static final String OWN_CLASSES = "/WEB-INF/classes";
+  private static final String OWN_LIBRARIES = "/WEB-INF/lib/";
   private static final Pattern SHAPE =
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*(\\.\\*\\*?)?");
 
@@ -102,6 +103,24 @@ public final class ClassRules {
     return type -> type.getName().equals(pattern) || type.getName().startsWith(pattern + "$");
   }
 
+  /**
+   * Whether a class comes with the web application, in its classes or libraries.
+   *
+   * @param webapp the loader that the application's threads have; what it gives out of its server,
+   *     or of Java, is not meant
+   */
+  public static boolean isOfApplication(ClassLoader webapp, Class<?> type) {
+    return type.getClassLoader() == webapp
+        || (file(webapp, type).contains("/WEB-INF/") && loads(webapp, type));
+  }
+
+  /** Whether a class was written for this application, and is of no library. */
+  static boolean isOwn(ClassLoader webapp, Class<?> type) {
+    return isOfApplication(webapp, type)
+        && !isFromJar(type)
+        && !file(webapp, type).contains(OWN_LIBRARIES);
+  }
+
   /** Whether it gives out this class: on Open Liberty it is a front of the loader that made it. */
   private static boolean loads(ClassLoader webapp, Class<?> type) {
     try {
@@ -113,22 +132,21 @@ public final class ClassRules {
   }
 
   private static boolean isFromOwnClasses(ClassLoader webapp, Class<?> type) {
-    String place = place(type);
-    return isOwn(place + "/") || (place.endsWith(".war") && isOwn(file(webapp, type)));
+    return file(webapp, type).contains(OWN_CLASSES + "/");
   }
 
-  private static boolean isOwn(String place) {
-    return place.contains(OWN_CLASSES + "/");
-  }
-
-  /** Open Liberty says of a class only which WAR it is from. */
+  /** Where a class is, or what it is in. Open Liberty says only which WAR it is from. */
   private static String file(ClassLoader webapp, Class<?> type) {
+    String place = place(type);
+    if (!place.endsWith(".war")) {
+      return place + "/";
+    }
     URL file = webapp.getResource(type.getName().replace('.', '/') + ".class");
     return file == null ? "" : file.getPath();
   }
 
   /** Whether it comes in a library. */
-  static boolean isFromJar(Class<?> type) {
+  private static boolean isFromJar(Class<?> type) {
     String place = place(type);
     return place.endsWith(".jar") || place.endsWith(".jar!/");
   }

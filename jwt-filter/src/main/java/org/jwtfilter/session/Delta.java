@@ -41,6 +41,11 @@ record Delta(Map<String, Optional<Encoded>> attributes, OptionalInt maxInactiveS
         changed, interval ? OptionalInt.of(after.maxInactiveSeconds()) : OptionalInt.empty());
   }
 
+  /** That an attribute is removed. */
+  static Delta removal(String attribute) {
+    return new Delta(Map.of(attribute, Optional.empty()), OptionalInt.empty());
+  }
+
   boolean isEmpty() {
     return attributes.isEmpty() && maxInactiveSeconds.isEmpty();
   }

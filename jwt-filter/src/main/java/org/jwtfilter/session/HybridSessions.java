@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -103,7 +104,7 @@ public final class HybridSessions implements SessionRepository {
     Inbox inbox = place.inbox();
     List<Delta> late = inbox == null ? List.of() : inbox.unseen();
     for (Delta delta : late) {
-      now = delta.applyTo(now);
+      now = delta.applyTo(now).ahead(Claims.LEAP); // what was taken may be in it
     }
     if (ended(now)) {
       return new Presented.Expired(now, presented);
@@ -372,6 +373,53 @@ public final class HybridSessions implements SessionRepository {
       known = next;
     }
     return true;
+  }
+
+  // What one request alone may take
+
+  /**
+   * {@inheritDoc} In the store the record itself says who was first. Where the session is, or could
+   * just have been, in cookies, nothing is there that all would see but an entry of its own.
+   */
+  @Override
+  public Claimed claim(String attribute, Encoded value, Presented.Live live) {
+    SessionSnapshot read = live.place().content();
+    Held held = live.place().held();
+    boolean record = held != null && !held.content().moved() && !live.place().unsaved();
+    if (!record || form != SessionForm.STORE) {
+      Claimed.Outcome outcome = records.claims().claim(read, attribute, value);
+      if (!record || outcome != Claimed.Outcome.WON) {
+        return new Claimed(outcome, live.at(live.place().unsaved(read.ahead(Claims.LEAP))));
+      }
+    }
+    return takenOut(attribute, value, live)
+        .map(taken -> new Claimed(Claimed.Outcome.WON, taken))
+        .orElseGet(() -> new Claimed(Claimed.Outcome.LOST, live));
+  }
+
+  /** Takes an attribute out of a record, unless it is another one by now, or none. */
+  private Optional<Presented.Live> takenOut(String attribute, Encoded value, Presented.Live live) {
+    Held known = held(live);
+    Tries tries = new Tries();
+    try (Turns.Turn turn = records.turn(known.key())) {
+      known = turn.latest(known);
+      while (Objects.equals(value, known.content().session().attributes().get(attribute))) {
+        StoreRecord without = known.content().without(attribute);
+        Optional<Held> written = records.replace(known, without, records.ending(without.session()));
+        if (written.isPresent()) {
+          turn.wrote(written.get());
+          return Optional.of(live.without(attribute, written.get()));
+        }
+        tries.again();
+        if (!(records.find(known.key()) instanceof Held next)) {
+          return Optional.empty();
+        }
+        known = next;
+      }
+      return Optional.empty();
+    } catch (SessionTooLarge e) {
+      throw new IllegalStateException("a session has grown by losing an attribute", e);
+    }
   }
 
   @Override

@@ -21,6 +21,16 @@ public sealed interface Presented {
   record Live(SessionSnapshot snapshot, boolean needsTouch, PresentedCookies cookies, Place place)
       implements Presented {
 
+    Live at(Place next) {
+      return new Live(snapshot, needsTouch, cookies, next);
+    }
+
+    /** Without an attribute that was taken out of the store. */
+    Live without(String attribute, Held written) {
+      Place next = Place.store(written).told(place.told()).with(place.inbox());
+      return new Live(snapshot.without(attribute), needsTouch, cookies, next);
+    }
+
     /** Whether it must be written, though this request has changed nothing. */
     public boolean needsWrite() {
       return place.unsaved();

@@ -31,6 +31,7 @@ public final class SessionRecords {
   private final Duration absoluteTimeout;
   private final Clock clock;
   private final Watch watch;
+  private final Claims claims;
   private final Turns turns = new Turns();
 
   /**
@@ -43,6 +44,7 @@ public final class SessionRecords {
     this.absoluteTimeout = absoluteTimeout;
     this.clock = clock;
     this.watch = new Watch(absoluteTimeout);
+    this.claims = new Claims(store, absoluteTimeout, clock);
   }
 
   Instant now() {
@@ -55,6 +57,10 @@ public final class SessionRecords {
 
   Watch watch() {
     return watch;
+  }
+
+  Claims claims() {
+    return claims;
   }
 
   Turns.Turn turn(RecordKey key) {

@@ -48,6 +48,17 @@ public interface SessionRepository {
   Written write(SessionSnapshot session, Presented presented, int bytesTaken)
       throws SessionTooLarge;
 
+  /**
+   * Takes an attribute away from all other requests, at once. Of several that have read the same
+   * session, on whichever nodes, one alone succeeds; all do where no store takes part.
+   *
+   * @param value as this request was given it
+   * @param presented what was read, or what the previous writing of this request has answered
+   */
+  default Claimed claim(String attribute, Encoded value, Presented.Live presented) {
+    return new Claimed(Claimed.Outcome.WON, presented);
+  }
+
   /** Tells of this access; the session's data stay as they are. */
   Written touch(Presented.Live presented);
 

@@ -1,6 +1,7 @@
 package org.jwtfilter.session;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
  * serve any number of requests. Instants are whole milliseconds.
  *
  * @param maxInactiveSeconds the longest pause between two requests; 0 or less: no limit
- * @param version counts the writes of this session
+ * @param version grows with each write of this session
  * @param owner the login that the session belongs to; empty for a visitor
  */
 public record SessionSnapshot(
@@ -30,6 +31,20 @@ public record SessionSnapshot(
   SessionSnapshot accessedAt(Instant instant) {
     return new SessionSnapshot(
         id, createdAt, instant, maxInactiveSeconds, version, owner, attributes);
+  }
+
+  /** So many versions on. */
+  SessionSnapshot ahead(int versions) {
+    return new SessionSnapshot(
+        id, createdAt, lastAccessedAt, maxInactiveSeconds, version + versions, owner, attributes);
+  }
+
+  /** Without one of its attributes; the same version. */
+  public SessionSnapshot without(String attribute) {
+    Map<String, Encoded> others = new LinkedHashMap<>(attributes);
+    others.remove(attribute);
+    return new SessionSnapshot(
+        id, createdAt, lastAccessedAt, maxInactiveSeconds, version, owner, others);
   }
 
   /** With the id and the owner of another. */

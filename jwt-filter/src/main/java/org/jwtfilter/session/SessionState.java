@@ -2,6 +2,7 @@ package org.jwtfilter.session;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class SessionState {
   private final Instant previousAccess;
   private final Instant thisAccess;
   private final Map<String, Use> uses = new LinkedHashMap<>();
+  private final Set<String> told = new HashSet<>();
 
   private SessionSnapshot stored;
   private boolean unwritten;
@@ -112,7 +114,11 @@ public final class SessionState {
       return null;
     }
     Object known = encoded.decoded();
-    return known != null ? known : decode(name, encoded);
+    Object value = known != null ? known : decode(name, encoded);
+    if (value != null) {
+      told.add(name);
+    }
+    return value;
   }
 
   private @Nullable Object decode(String name, Encoded encoded) {
@@ -155,6 +161,7 @@ public final class SessionState {
   public synchronized @Nullable Object put(String name, Object value) {
     Object before = get(name);
     uses.put(name, new Use.Value(value));
+    told.remove(name);
     return before;
   }
 
@@ -166,7 +173,24 @@ public final class SessionState {
     } else {
       uses.remove(name);
     }
+    told.remove(name);
     return before;
+  }
+
+  /**
+   * What is stored of an attribute that the application was told of in this request, and has
+   * neither set nor removed in it: it may have decided something by it.
+   */
+  public synchronized Optional<Encoded> told(String name) {
+    return told.contains(name)
+        ? Optional.ofNullable(stored.attributes().get(name))
+        : Optional.empty();
+  }
+
+  /** Tells that an attribute that was removed here is not stored any more. */
+  public synchronized void taken(String name) {
+    stored = stored.without(name);
+    uses.remove(name);
   }
 
   /** A copy of the attributes' names, in the order of their setting. */

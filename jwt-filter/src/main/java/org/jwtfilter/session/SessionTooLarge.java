@@ -47,6 +47,20 @@ public final class SessionTooLarge extends Exception {
         message("the store", total, budget, largest) + ", or elsewhere", total, budget, largest);
   }
 
+  /** One attribute is larger than any session may be; nobody has measured by how much. */
+  static SessionTooLarge forAttribute(String name, int allowed) {
+    List<AttributeSize> largest = List.of(new AttributeSize(name, allowed + 1));
+    return new SessionTooLarge(
+        "the session attribute \""
+            + name
+            + "\" takes more than the "
+            + allowed
+            + " bytes that are allowed; keep less in it, or elsewhere",
+        allowed + 1,
+        allowed,
+        largest);
+  }
+
   private static String message(String where, int total, int budget, List<AttributeSize> largest) {
     return "the session takes "
         + total
@@ -73,7 +87,7 @@ public final class SessionTooLarge extends Exception {
     return (int) Math.min(Integer.MAX_VALUE / 2, bytes);
   }
 
-  /** Bytes that the session would have taken: all cookie lines of ours, or a record. */
+  /** Bytes that the session would have taken, at least: all cookie lines of ours, or a record. */
   public int total() {
     return total;
   }

@@ -83,6 +83,13 @@ record StoreRecord(@Nullable SessionSnapshot base, boolean moved, List<Delta> la
     return new StoreRecord(base, moved, all);
   }
 
+  /** Without an attribute, which one request has taken for itself. */
+  StoreRecord without(String attribute) {
+    return moved
+        ? with(Delta.removal(attribute))
+        : of(session().without(attribute).ahead(Claims.LEAP));
+  }
+
   /**
    * The binary form.
    *

@@ -195,6 +195,7 @@ class ContradictionsTest {
     "session-absolute-timeout, 8h",
     "session-ignore-paths, /poll",
     "session-compression, off",
+    "session-once, off",
     "session-listeners, com.shop.L"
   })
   void option_of_travelling_sessions_without_them_is_refused(String option, String value) {
@@ -207,6 +208,20 @@ class ContradictionsTest {
         Web.problems(option, value));
     assertEquals(List.of(), Web.problems(option, value, "session", "token"));
     assertEquals(List.of(), Web.problems(option, value, "session", "store"));
+  }
+
+  @Test
+  void once_with_sessions_in_tokens_needs_a_store() {
+    String[] token = {"session-once", "on", "session", "token"};
+    assertEquals(
+        List.of(
+            "session-once: a token alone cannot promise that; set store too, or session to store or"
+                + " auto, or remove it"
+                + AT),
+        Web.problems(token));
+    String[] stored = {"session-once", "on", "session", "token", "store", "jcache:x"};
+    assertEquals(List.of(), Web.problems(stored));
+    assertEquals(List.of(), Web.problems("session-once", "on", "session", "auto"));
   }
 
   @ParameterizedTest

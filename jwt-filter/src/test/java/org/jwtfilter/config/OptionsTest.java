@@ -97,6 +97,7 @@ class OptionsTest {
     assertEquals(List.of(), config.get(Options.SESSION_IGNORE_PATHS));
     assertEquals(List.of(), config.get(Options.SESSION_KEYS));
     assertEquals(true, config.get(Options.SESSION_COMPRESSION));
+    assertEquals(true, config.get(Options.SESSION_ONCE));
     assertEquals(List.of(), config.get(Options.SESSION_LISTENERS));
   }
 

@@ -1,7 +1,9 @@
 package org.jwtfilter.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
@@ -9,6 +11,7 @@ import static org.mockito.Mockito.when;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.jboss.weld.OwnListener;
 import org.junit.jupiter.api.Test;
 
 /** With the real Weld: {@code ApplicationsIT}. */
@@ -24,6 +27,12 @@ class BeanScopesTest {
       verifyNoInteractions(request);
     }
     assertSame(BeanScopes.NONE, scopes);
-    assertEquals(List.of(), scopes.listeners());
+    assertEquals(List.of(), scopes.listeners(List.of()));
+  }
+
+  @Test
+  void weldsOwnListener_isKnown_soThatWeldHearsOfASessionOnce() {
+    assertTrue(WeldScopes.isOfWeld(OwnListener.class));
+    assertFalse(WeldScopes.isOfWeld(RecordingListener.class));
   }
 }

@@ -318,6 +318,27 @@ class ObserveTest {
   }
 
   @Test
+  void answerOfAFormerLogin_whoseSessionHasEnded_leavesTheNextLoginAlone() {
+    for (Node node : List.of(observed, plain)) {
+      Browser browser = browser(node);
+      browser.logsIn("ann");
+      browser.puts("a", "ann's");
+      Browser copy = browser.twin();
+      Answer late =
+          browser.underWay(
+              (q, r) -> {
+                q.getSession().getAttribute("a");
+                browser.does((q2, r2) -> q2.getSession().invalidate());
+                browser.logsIn("bob");
+              });
+      browser.receives(late);
+      assertEquals("bob", browser.user());
+      assertEquals("bob", browser.user());
+      assertEquals("null", copy.user(), "the former login has ended");
+    }
+  }
+
+  @Test
   void invalidatingTheSession_beforeALogin_endsNothing() {
     for (Node node : List.of(observed, plain)) {
       Browser browser = browser(node);

@@ -184,6 +184,47 @@ class SessionOverflowTest {
 
   @ParameterizedTest
   @EnumSource
+  void attributeOfMoreThanAMegabyte_isSaidToo_whereverTheSessionIs(Setup setup) {
+    Browser browser = CLUSTER.browser(setup);
+    browser.puts("a", "before");
+    try (ServerLog log = ServerLog.of("org.jwtfilter")) {
+      for (boolean deflates : List.of(true, false)) {
+        String large = deflates ? "x".repeat(1 << 20) : SessionCommitTest.noise(1 << 20);
+        browser.does(
+            (q, r) -> {
+              q.getSession().setAttribute("a", "after");
+              q.getSession().setAttribute("large on " + setup, large);
+            },
+            413);
+        assertEquals("before", browser.attribute("a"));
+        browser.does((q, r) -> q.getSession().setAttribute("a", new StringBuilder(large)), 413);
+        assertEquals("before", browser.attribute("a"));
+      }
+      assertTrue(log.messages().get(0).contains("\"large on " + setup + "\" takes"), log::text);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void warned_attributeOfMoreThanAMegabyte_isLoggedOnly(ServerUnderTest server) {
+    Browser browser = WARNING.browser(server);
+    browser.puts("a", "before");
+    String large = "x".repeat(1 << 20);
+    Handler script =
+        (q, r) -> {
+          q.getSession().setAttribute("huge", large);
+          r.getWriter().print("welcome");
+        };
+    try (ServerLog log = ServerLog.of("org.jwtfilter")) {
+      assertEquals("welcome", browser.does(script).text());
+      assertTrue(log.messages().get(0).contains("\"huge\" takes"), log::text);
+    }
+    assertEquals("before", browser.attribute("a"));
+    assertEquals("null", browser.attribute("huge"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void warned_thePageGoesThrough_andTheSessionStaysAsItWas(ServerUnderTest server) {
     Browser browser = WARNING.browser(server);
     browser.puts("a", "before");

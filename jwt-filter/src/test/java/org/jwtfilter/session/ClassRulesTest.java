@@ -164,6 +164,31 @@ class ClassRulesTest {
     assertFalse(ClassRules.of(List.of("/WEB-INF/classes"), library).allows(own.loadClass("Cart")));
   }
 
+  @Test
+  void classes_of_the_application_are_those_that_its_loader_gives_out_of_its_own(
+      @TempDir Path folder) throws Exception {
+    Path classes = folder.resolve("app/WEB-INF/classes");
+    ClassLoader unpacked = CompiledClasses.loader(classes, "Cart:public class Cart {}");
+    byte[] cart = Files.readAllBytes(classes.resolve("Cart.class"));
+    URL war = folder.resolve("app.war").toUri().toURL();
+    URL inClasses = classes.resolve("Cart.class").toUri().toURL();
+    URL inLibrary = new URL("jar:file:/app/WEB-INF/lib/tools.jar!/Cart.class");
+    ClassLoader packed = new OfWar(war, "Cart", cart, inClasses);
+    ClassLoader library = new OfWar(war, "Cart", cart, inLibrary);
+    for (ClassLoader own : List.of(unpacked, packed)) {
+      for (ClassLoader webapp : List.of(own, new ClassLoader(own) {})) {
+        assertTrue(ClassRules.isOfApplication(webapp, own.loadClass("Cart")));
+        assertTrue(ClassRules.isOwn(webapp, own.loadClass("Cart")));
+      }
+    }
+    ClassLoader front = new ClassLoader(library) {};
+    assertTrue(ClassRules.isOfApplication(front, library.loadClass("Cart")));
+    assertFalse(ClassRules.isOwn(front, library.loadClass("Cart")));
+    for (Class<?> others : List.of(String.class, Shop.Item.class, packed.loadClass("Cart"))) {
+      assertFalse(ClassRules.isOfApplication(front, others), others.getName());
+    }
+  }
+
   /** Makes one class of a WAR. */
   private static final class OfWar extends ClassLoader {
     private final URL war;

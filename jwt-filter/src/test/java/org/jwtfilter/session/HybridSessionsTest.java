@@ -172,6 +172,16 @@ class HybridSessionsTest {
       }
     }
 
+    /** Takes an attribute as the application would that has asked for it. */
+    Claimed.Outcome takes(String name) {
+      Claimed claimed = node.claim(name, session.attributes().get(name), live());
+      if (claimed.outcome() == Claimed.Outcome.WON) {
+        now = claimed.now();
+        put(name, null);
+      }
+      return claimed.outcome();
+    }
+
     boolean ended() {
       return now instanceof Presented.None;
     }
@@ -232,6 +242,168 @@ class HybridSessionsTest {
 
   private String seenBy(HybridSessions node) {
     return all(request(node));
+  }
+
+  // What one request alone may take
+
+  private static final Claimed.Outcome WON = Claimed.Outcome.WON;
+  private static final Claimed.Outcome LOST = Claimed.Outcome.LOST;
+
+  @Test
+  void taken_inTheStore_isOneTrip_andGoneForAllAtOnce() {
+    begun(store1, "token", "4711", "a", "1");
+    Request one = request(store1);
+    Request two = request(store2);
+    assertEquals(1, store.tripsOf(() -> assertEquals(WON, one.takes("token"))));
+    assertEquals(LOST, two.takes("token"));
+    assertEquals("{a=1}", seenBy(store2));
+  }
+
+  @Test
+  void taken_inTheStore_leavesAloneWhatOthersSetThereMeanwhile() {
+    begun(store1, "token", "4711", "a", "1");
+    Request one = request(store1);
+    Request two = request(store2).put("a", "2");
+    two.write();
+    assertEquals(WON, one.takes("token"));
+    request(store2).put("token", "next").write();
+    one.put("b", "1").write();
+    assertEquals("{a=2, b=1, token=next}", seenBy(store1));
+  }
+
+  @Test
+  void taken_inTheStore_isLostToWhoFindsAnotherValue_orNoSession() {
+    begun(store1, "token", "4711");
+    Request one = request(store1);
+    Request two = request(store1);
+    request(store2).put("token", "next").write();
+    assertEquals(LOST, one.takes("token"));
+    store2.end(request(store2).live());
+    assertEquals(LOST, two.takes("token"));
+    assertEquals("{}", seenBy(store1));
+  }
+
+  @Test
+  void taken_whileOthersWriteAtTheSameTime_isTriedAgain() {
+    begun(store1, "token", "4711");
+    Request one = request(store1);
+    store.before = () -> request(store2).put("a", "1").write();
+    assertEquals(WON, one.takes("token"));
+    assertEquals("{a=1}", seenBy(store1));
+    begun(store1, "other", "1");
+    Request three = request(store1);
+    store.before = () -> request(store2).takes("other");
+    assertEquals(LOST, three.takes("other"));
+  }
+
+  @Test
+  void taken_inCookies_isOneTrip_andLostOnTheOtherNode() {
+    begun(auto1, "token", "4711", "a", "1");
+    Request one = request(auto1);
+    Request two = request(auto2);
+    assertEquals(1, store.tripsOf(() -> assertEquals(WON, one.takes("token"))));
+    assertEquals(LOST, two.takes("token"));
+    one.write().arrives();
+    assertEquals("{a=1}", seenBy(auto2));
+  }
+
+  @Test
+  void taken_inCookies_showsNothingInTheStore() {
+    begun(auto1, "token", "attack at dawn");
+    Request request = request(auto1);
+    request.takes("token");
+    store.values.forEach(
+        (key, value) -> {
+          String text = key + new String(value, ISO_8859_1);
+          assertFalse(text.contains("attack") || text.contains("token"), text);
+          assertFalse(text.contains(request.session.id()), text);
+        });
+    assertEquals(1, store.values.size());
+  }
+
+  @Test
+  void taken_inCookies_isLostToWhoComesWithWhatAnotherRequestHasMadeOfThem() {
+    begun(auto1, "token", "4711");
+    Request slow = request(auto1);
+    request(auto2).put("a", "1").write().arrives();
+    request(auto2).put("a", "2").write().arrives();
+    Request two = request(auto2);
+    assertEquals(WON, slow.takes("token"));
+    assertEquals(LOST, two.takes("token"));
+  }
+
+  @Test
+  void taken_inCookies_mayComeBack_inTheSameRequestOrLater_andBeTakenAgain() {
+    begun(auto1, "token", "4711");
+    Request first = request(auto1);
+    assertEquals(WON, first.takes("token"));
+    first.put("token", "4711").write().arrives();
+    Request second = request(auto2);
+    assertEquals(WON, second.takes("token"));
+    second.write().arrives();
+    request(auto1).put("token", "4711").write().arrives();
+    Request third = request(auto1);
+    assertEquals(WON, third.takes("token"));
+  }
+
+  @Test
+  void taken_inCookies_isLostToWhoFindsItInTheStore_andTheReverse() {
+    begun(auto1, "token", "4711");
+    Request inCookies = request(auto1);
+    request(auto2).put("large", noise(20_000)).write().arrives();
+    Request inStore = request(auto2);
+    assertTrue(inStore.live().inStore());
+    assertEquals(WON, inCookies.takes("token"));
+    assertEquals(LOST, inStore.takes("token"));
+    begun(auto1, "other", "1");
+    Request late = request(auto1);
+    assertTrue(late.live().inStore());
+    request(auto2).put("large", null).write().reserve(false).arrives();
+    Request again = request(auto2);
+    assertFalse(again.live().inStore());
+    assertEquals(WON, late.takes("other"));
+    assertEquals(LOST, again.takes("other"));
+    assertEquals("{token=4711}", seenBy(auto1));
+  }
+
+  @Test
+  void taken_whereASessionHasLeftTheStore_isLostToWhoStillLooksThere() {
+    begun(auto1, "token", "4711", "large", noise(20_000));
+    Request late = request(auto1);
+    request(auto2).put("large", null).write().reserve(false).arrives();
+    Request first = request(auto2);
+    assertEquals(WON, first.takes("token"));
+    first.write().reserve(false).arrives();
+    request(auto2).put("token", "next").write().reserve(false).arrives();
+    assertEquals(LOST, late.takes("token"));
+    assertEquals("{token=next}", seenBy(auto1));
+  }
+
+  @Test
+  void taken_longAgo_isToldFromTakenJustNow() {
+    begun(auto1, "token", "4711");
+    assertEquals(WON, request(auto1).takes("token"));
+    pass(60);
+    assertEquals(LOST, request(auto2).takes("token"));
+    clock.advance(Duration.ofMillis(1));
+    assertEquals(Claimed.Outcome.LOST_LONG_AGO, request(auto2).takes("token"));
+  }
+
+  @Test
+  void taken_whileTheStoreIsDown_isNobodys() {
+    begun(auto1, "token", "4711");
+    Request request = request(auto1);
+    store.down = true;
+    assertThrows(StoreException.class, () -> request.takes("token"));
+    store.down = false;
+    assertEquals(WON, request.takes("token"));
+  }
+
+  @Test
+  void taken_withSessionsInTokens_isOnceWhereThereIsAStore() {
+    begun(token, "token", "4711");
+    assertEquals(WON, request(token).takes("token"));
+    assertEquals(LOST, request(token).takes("token"));
   }
 
   // In the store

@@ -203,6 +203,49 @@ class SessionStateTest {
   }
 
   @Test
+  void told_is_what_the_application_has_asked_for_and_left_as_it_was() {
+    SessionState session = stored("token", "4711");
+    assertEquals(Optional.empty(), session.told("token"), "not asked for");
+    Encoded stored = session.snapshot().attributes().get("token");
+    session.get("token");
+    assertEquals(Optional.of(stored), session.told("token"));
+    session.remove("token");
+    assertEquals(Optional.empty(), session.told("token"), "removed");
+    session.put("token", "4711");
+    session.get("token");
+    assertEquals(Optional.empty(), session.told("token"), "set");
+    assertNull(session.get("other"));
+    assertEquals(Optional.empty(), session.told("other"), "not there");
+  }
+
+  @Test
+  void told_of_what_was_changed_in_place_is_what_is_stored() {
+    SessionState session = stored("tokens", new ArrayList<>(List.of("4711")));
+    Encoded stored = session.snapshot().attributes().get("tokens");
+    ((List<?>) session.get("tokens")).clear();
+    assertEquals(Optional.of(stored), session.told("tokens"));
+  }
+
+  @Test
+  void told_of_what_cannot_be_read_is_nothing() {
+    SessionState session = next(stored("item", new Shop.Item("a", 1)), node(LOADER));
+    assertNull(session.get("item"));
+    assertEquals(Optional.empty(), session.told("item"));
+  }
+
+  @Test
+  void what_is_taken_is_no_change_any_more_until_it_is_set_again() {
+    SessionState session = stored("token", "4711");
+    session.remove("token");
+    assertTrue(session.changed());
+    session.taken("token");
+    assertFalse(session.changed());
+    assertNull(session.get("token"));
+    session.put("token", "4711");
+    assertTrue(session.changed());
+  }
+
+  @Test
   void get_gives_the_same_object_all_request_long() {
     SessionState session = stored("cart", new Shop.Cart());
     assertSame(session.get("cart"), session.get("cart"));
