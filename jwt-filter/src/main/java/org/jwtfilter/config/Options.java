@@ -300,7 +300,8 @@ public final class Options {
           """
           How long browsers keep the cookies of a login and its session after each answer that \
           sets them, also when they are closed meanwhile. Without it they forget them then. Logins \
-          and sessions end no later than ever.""");
+          and sessions end no later than ever. For this and the other `cookie-` options but the \
+          name, what `<cookie-config>` of the application says is the default.""");
 
   /** The query parameter that carries a token. */
   public static final Option<String> QUERY_PARAMETER =
