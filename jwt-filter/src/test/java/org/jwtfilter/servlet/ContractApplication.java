@@ -25,25 +25,21 @@ import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.jwtfilter.servlet.testkit.WebApp;
 
 /**
  * The application of {@link Contract}: scripts below {@code /do}, and what only web.xml can say.
  */
 final class ContractApplication {
-  /** The ids of requests that have begun: a number would be wrong where a server ends one twice. */
-  private static final Map<ServletContext, Set<String>> UNDER_WAY = new ConcurrentHashMap<>();
-
-  private static final Map<ServletContext, List<String>> HEARD =
-      Collections.synchronizedMap(new WeakHashMap<>());
+  private static final Map<ServletContext, Log> LOGS = new ConcurrentHashMap<>();
 
   private ContractApplication() {}
 
@@ -105,35 +101,58 @@ final class ContractApplication {
     return new DispatcherType[] {DispatcherType.FORWARD};
   }
 
+  /** A line, and the id of the request that begins or ends with it. */
+  private record Told(String what, String request) {}
+
+  /**
+   * What was told in one application.
+   *
+   * @param underWay the ids of requests that have begun: a number would be wrong where a server
+   *     ends one twice
+   * @param asked the ids of the requests that have asked what was told
+   */
+  private record Log(List<Told> lines, Set<String> underWay, Set<String> asked) {
+    static Log of(ServletContext context) {
+      return LOGS.computeIfAbsent(
+          context,
+          one ->
+              new Log(
+                  new CopyOnWriteArrayList<>(),
+                  ConcurrentHashMap.newKeySet(),
+                  ConcurrentHashMap.newKeySet()));
+    }
+  }
+
   /** Writes down what happens, for {@link #heard}. */
   static void hear(ServletContext context, String what) {
-    HEARD
-        .computeIfAbsent(context, one -> Collections.synchronizedList(new ArrayList<>()))
-        .add(what);
+    Log.of(context).lines().add(new Told(what, ""));
   }
 
-  private static Set<String> underWay(ServletContext context) {
-    return UNDER_WAY.computeIfAbsent(context, one -> ConcurrentHashMap.newKeySet());
-  }
-
-  /** What happened since this was asked last. */
-  static List<String> heard(ServletContext context) {
-    List<String> all = HEARD.put(context, Collections.synchronizedList(new ArrayList<>()));
-    return all == null ? List.of() : List.copyOf(all);
+  private static void hear(ServletRequest request, String what) {
+    String path = request instanceof HttpServletRequest http ? http.getServletPath() : "";
+    Log.of(request.getServletContext())
+        .lines()
+        .add(new Told(what + " " + path, request.getRequestId()));
   }
 
   /**
-   * As the other, asked from outside, when all requests before are over: a client may have its
-   * answer before the server has told of the end.
+   * What happened since this was asked last, when all requests before are over: a client may have
+   * its answer before the server has told of the end. Requests that ask leave no trace.
    */
   static String heard(Browser browser) {
     return browser.asks(
         q -> {
-          while (underWay(q.getServletContext()).size() > 1) {
+          Log log = Log.of(q.getServletContext());
+          log.asked().add(q.getRequestId());
+          while (log.underWay().size() > 1) {
             Thread.onSpinWait();
           }
-          List<String> all = heard(q.getServletContext());
-          return all.isEmpty() ? all : String.join("\n", all.subList(0, all.size() - 1));
+          List<Told> all = List.copyOf(log.lines());
+          log.lines().removeAll(all);
+          return all.stream()
+              .filter(one -> !log.asked().contains(one.request()))
+              .map(Told::what)
+              .collect(Collectors.joining("\n"));
         });
   }
 
@@ -283,18 +302,16 @@ final class ContractApplication {
 
     @Override
     public void requestInitialized(ServletRequestEvent event) {
-      hear(event.getServletContext(), "request begins " + path(event.getServletRequest()));
-      underWay(event.getServletContext()).add(event.getServletRequest().getRequestId());
+      ServletRequest request = event.getServletRequest();
+      ContractApplication.hear(request, "request begins");
+      Log.of(event.getServletContext()).underWay().add(request.getRequestId());
     }
 
     @Override
     public void requestDestroyed(ServletRequestEvent event) {
-      hear(event.getServletContext(), "request ends " + path(event.getServletRequest()));
-      underWay(event.getServletContext()).remove(event.getServletRequest().getRequestId());
-    }
-
-    private static String path(ServletRequest request) {
-      return request instanceof HttpServletRequest http ? http.getServletPath() : "";
+      ServletRequest request = event.getServletRequest();
+      ContractApplication.hear(request, "request ends");
+      Log.of(event.getServletContext()).underWay().remove(request.getRequestId());
     }
 
     @Override

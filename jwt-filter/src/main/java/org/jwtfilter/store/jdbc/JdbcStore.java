@@ -24,6 +24,13 @@ final class JdbcStore implements Store {
   /** How often a transaction is begun again that the database has undone in favour of another. */
   private static final int TRIES = 5;
 
+  /**
+   * How often a value is written where others write and delete it between our update and our
+   * insert; each time that fails one of theirs has succeeded, and the time limit of calls ends it
+   * before.
+   */
+  private static final int TURNS = 1_000;
+
   private final String name;
   private final Clock clock;
   private final Connections connections;
@@ -81,7 +88,7 @@ final class JdbcStore implements Store {
           });
       return;
     }
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < TURNS; i++) {
       if (transaction(connection -> table.update(connection, row)) || insert(row)) {
         return;
       }
