@@ -290,6 +290,19 @@ public final class Options {
           (`Partitioned`, CHIPS): a login in the frame is none elsewhere, and works where browsers \
           block the cookies of other sites. Needs HTTPS, and `cookie-same-site=None` to be of use.""");
 
+  /** How long browsers keep our cookies; empty: until they are closed. */
+  public static final Option<Optional<Duration>> COOKIE_MAX_AGE =
+      option(
+          "cookie-max-age",
+          TRANSPORT,
+          Syntax.optional(DURATION_FORM, Amounts.duration(SECOND, Duration.ofDays(400))),
+          Optional.empty(),
+          """
+          How long browsers keep the cookies of a login and its session after each answer that \
+          sets them, also when they are closed meanwhile. Without it they forget them then. Logins \
+          and sessions end no later than ever. For this and the other `cookie-` options but the \
+          name, what `<cookie-config>` of the application says is the default.""");
+
   /** The query parameter that carries a token. */
   public static final Option<String> QUERY_PARAMETER =
       option(

@@ -31,6 +31,7 @@ public final class CookieRules {
   private final String base;
   private final boolean never;
   private final boolean always;
+  private final String age;
   private final Form plain;
   private final Form secure;
 
@@ -42,13 +43,15 @@ public final class CookieRules {
       String path,
       @Nullable String domain,
       SameSite sameSite,
-      boolean partitioned) {
+      boolean partitioned,
+      Optional<Duration> maxAge) {
     boolean prefixed = base.startsWith("__Host-") || base.startsWith("__Secure-");
     String prefix = domain == null && path.equals("/") ? "__Host-" : "__Secure-";
     String attributes =
         "; Path=" + path + (domain == null ? "" : "; Domain=" + domain) + "; HttpOnly";
     String site = sameSite.attribute();
     this.base = base;
+    this.age = maxAge.map(CookieRules::age).orElse("");
     this.never = mode == CookieSecure.NEVER;
     this.always =
         mode == CookieSecure.ALWAYS || prefixed || sameSite == SameSite.NONE || partitioned;
@@ -74,7 +77,12 @@ public final class CookieRules {
         config.get(Options.COOKIE_PATH),
         config.get(Options.COOKIE_DOMAIN).orElse(null),
         config.get(Options.COOKIE_SAME_SITE),
-        config.get(Options.COOKIE_PARTITIONED));
+        config.get(Options.COOKIE_PARTITIONED),
+        config.get(Options.COOKIE_MAX_AGE));
+  }
+
+  private static String age(Duration life) {
+    return "; Max-Age=" + life.toSeconds();
   }
 
   /**
@@ -86,17 +94,15 @@ public final class CookieRules {
     return form(secureRequest).prefix + base + suffix;
   }
 
-  /** A cookie that lives as long as the browser does. */
+  /** A cookie that lives as long as the browser does, or as the configuration says. */
   public SetCookie set(String suffix, String value, boolean secureRequest) {
-    Form form = form(secureRequest);
-    return new SetCookie(form.prefix + base + suffix, value, form.attributes);
+    return named(name(suffix, secureRequest), Optional.of(value), secureRequest);
   }
 
   /** A cookie that the browser drops after some time. */
   public SetCookie set(String suffix, String value, Duration life, boolean secureRequest) {
     Form form = form(secureRequest);
-    return new SetCookie(
-        form.prefix + base + suffix, value, "; Max-Age=" + life.toSeconds() + form.attributes);
+    return new SetCookie(form.prefix + base + suffix, value, age(life) + form.attributes);
   }
 
   /** The deletion of a cookie, with the attributes that it was set with. */
@@ -105,14 +111,15 @@ public final class CookieRules {
   }
 
   /**
-   * A cookie under its whole name.
+   * A cookie under its whole name, which lives as long as one of {@link #set(String, String,
+   * boolean)}.
    *
    * @param value empty to delete it
    */
   public SetCookie named(String name, Optional<String> value, boolean secureRequest) {
     String attributes = form(secureRequest).attributes;
     return value.isPresent()
-        ? new SetCookie(name, value.get(), attributes)
+        ? new SetCookie(name, value.get(), age + attributes)
         : new SetCookie(name, "", DELETED + attributes);
   }
 
@@ -147,9 +154,10 @@ public final class CookieRules {
    */
   public SetCookie hosted(
       String suffix, Optional<String> value, Duration life, boolean secureRequest) {
-    String age = value.isPresent() ? "; Max-Age=" + life.toSeconds() : DELETED;
     return new SetCookie(
-        hostedName(suffix, secureRequest), value.orElse(""), age + form(secureRequest).hosted);
+        hostedName(suffix, secureRequest),
+        value.orElse(""),
+        (value.isPresent() ? age(life) : DELETED) + form(secureRequest).hosted);
   }
 
   /** The whole name of a cookie that {@link #hosted} sets. */
@@ -209,7 +217,7 @@ public final class CookieRules {
 
   /** The bytes of a line besides {@code name=value}, of setting or deleting, whichever is more. */
   public int attributeBytes(boolean secureRequest) {
-    return DELETED.length() + form(secureRequest).attributes.length();
+    return Math.max(DELETED.length(), age.length()) + form(secureRequest).attributes.length();
   }
 
   private Form form(boolean secureRequest) {

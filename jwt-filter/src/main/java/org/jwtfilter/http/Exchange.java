@@ -97,9 +97,15 @@ public interface Exchange {
   /** Answers in the application's place: status, content type and body. */
   void answer(int status, String contentType, String body);
 
-  /** The status that sends this client on with a GET: 303, which HTTP/1.0 does not know. */
-  default int seeOther() {
-    return 303;
+  /**
+   * Answers by sending the client on with a GET (RFC 9110, 15.4.4).
+   *
+   * @param location a path on this server, as browsers understand it whatever proxies change; or a
+   *     whole URL
+   */
+  default void redirect(String location) {
+    setHeader("Location", location);
+    answer(303, "text/plain", "");
   }
 
   /** Answers with the application's own error page for a status, or the container's. */

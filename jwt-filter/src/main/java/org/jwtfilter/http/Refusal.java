@@ -146,8 +146,7 @@ public final class Refusal {
   /** Sends the client to a path on this server with a GET (RFC 9110, 15.4.4). */
   public static void redirect(Exchange exchange, String path) {
     exchange.setHeader("Cache-Control", "no-store");
-    exchange.setHeader("Location", path);
-    exchange.answer(exchange.seeOther(), "text/plain", "");
+    exchange.redirect(path);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jwtfilter.Jwt;
 import org.jwtfilter.key.Base64Url;
 
@@ -17,6 +18,7 @@ import org.jwtfilter.key.Base64Url;
 public final class SavedTarget {
   private static final String SUFFIX = "-target";
   private static final int MOST = 2048;
+  private static final Pattern DOT_SEGMENT = Pattern.compile("/\\.\\.?(?:[/;]|$)");
   private static final Duration LIFE = Duration.ofMinutes(30);
 
   private final CookieRules rules;
@@ -127,8 +129,8 @@ public final class SavedTarget {
 
   /**
    * Whether a browser can only understand this as a path on the same server (CWE-601): one leading
-   * slash, no backslash or control character, no scheme or authority, also when somebody on the way
-   * decodes the path once more.
+   * slash, no backslash or control character, no scheme or authority, no way up, also when somebody
+   * on the way decodes the path once more.
    */
   static boolean safe(String target) {
     return target.length() <= MOST
@@ -148,6 +150,7 @@ public final class SavedTarget {
           && uri.getRawAuthority() == null
           && path != null
           && !path.contains("//")
+          && !DOT_SEGMENT.matcher(path).find()
           && path.chars().allMatch(one -> one >= ' ' && one != 0x7f && one != '\\');
     } catch (URISyntaxException e) {
       return false;

@@ -109,10 +109,12 @@ final class FilterPlan {
     Duration timeout = sessionTimeout(context);
     ParsedConfig parsed =
         ConfigReader.parse(
-            withLoginPages(
-                MicroProfile.complete(
-                    settings, Deployment.microProfileParams(context), context.getClassLoader()),
-                web),
+            DeclaredCookies.complete(
+                withLoginPages(
+                    MicroProfile.complete(
+                        settings, Deployment.microProfileParams(context), context.getClassLoader()),
+                    web),
+                context),
             Placeholders.system(),
             new Defaults(context.getContextPath(), timeout));
     List<ConfigProblem> problems = new ArrayList<>();

@@ -43,6 +43,20 @@ final class ServletExchange implements Exchange {
 
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
+  /**
+   * What a client of HTTP/1.0 never sends: proxies that speak it, as nginx does unless told
+   * otherwise, ask for browsers that send some of these, and say so with the others.
+   */
+  private static final List<String> NEWER_CLIENT =
+      List.of(
+          "Sec-Fetch-Mode",
+          "Upgrade-Insecure-Requests",
+          "Forwarded",
+          "X-Forwarded-For",
+          "X-Forwarded-Proto",
+          "X-Real-IP",
+          "Via");
+
   private record Added(String name, String value) {}
 
   private final Set<String> hiddenParameters;
@@ -61,6 +75,7 @@ final class ServletExchange implements Exchange {
   private List<Added> kept = List.of();
   private boolean secretUrl;
   private @Nullable Boolean opensSocket;
+  private @Nullable Boolean oldClient;
   private boolean uncached;
   private boolean bodyTaken;
   private boolean errorPages = true;
@@ -175,7 +190,27 @@ final class ServletExchange implements Exchange {
       lines = headers("Cookie");
       cookieLines = lines;
     }
-    return lines.isEmpty() ? lines : CookieHeader.values(lines, name);
+    if (lines.isEmpty()) {
+      return lines;
+    }
+    List<String> values = CookieHeader.values(lines, name);
+    return values.isEmpty() && !name.startsWith("__") && oldClient()
+        ? CookieHeader.values(lines, name.toUpperCase(Locale.ROOT))
+        : values;
+  }
+
+  /** Whether the client itself knows HTTP/1.0 and no more; some of them fold names of cookies. */
+  private boolean oldClient() {
+    Boolean known = oldClient;
+    if (known == null) {
+      known = speaksOldHttp() && NEWER_CLIENT.stream().allMatch(name -> headers(name).isEmpty());
+      oldClient = known;
+    }
+    return known;
+  }
+
+  private boolean speaksOldHttp() {
+    return "HTTP/1.0".equals(request.getProtocol());
   }
 
   @Override
@@ -453,11 +488,30 @@ final class ServletExchange implements Exchange {
     return more;
   }
 
+  /**
+   * A path is right for browsers behind any proxy. An old client wants a whole URL, which the
+   * server alone can make, as it does for the application; neither knows 303.
+   */
   @Override
-  public int seeOther() {
-    return "HTTP/1.0".equals(request.getProtocol())
-        ? HttpServletResponse.SC_FOUND
-        : Exchange.super.seeOther();
+  public void redirect(String location) {
+    if (oldClient()) {
+      redirectByServer(location);
+    } else if (speaksOldHttp()) {
+      setHeader("Location", location);
+      answer(HttpServletResponse.SC_FOUND, "text/plain", "");
+    } else {
+      Exchange.super.redirect(location);
+    }
+  }
+
+  private void redirectByServer(String location) {
+    try {
+      ensureCookies();
+      response.sendRedirect(location);
+      response.flushBuffer();
+    } catch (IOException e) {
+      throw new AnswerFailed(e);
+    }
   }
 
   @Override

@@ -33,6 +33,25 @@ class CookieRulesTest {
         line(true, "cookie-path", "/", "cookie-domain", "shop.example"));
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void maxAge_isThatOfLoginAndSession_andOfNoOther(boolean secure) {
+    CookieRules rules = Fixture.cookies("cookie-max-age", "1h", "cookie-path", "/");
+    assertEquals(Optional.of("3600"), rules.set("", "v", secure).attribute("Max-Age"));
+    assertEquals(
+        Optional.of("3600"), rules.named("x", Optional.of("v"), secure).attribute("Max-Age"));
+    assertEquals(
+        Optional.of("60"),
+        rules.set("", "v", Duration.ofMinutes(1), secure).attribute("Max-Age"));
+    assertEquals(Optional.of("0"), rules.delete("", secure).attribute("Max-Age"));
+    assertEquals(
+        Optional.empty(),
+        rules.scoped("-x", Optional.of("v"), "/a", secure).attribute("Max-Age"));
+    SetCookie longest = rules.set("", "v", secure);
+    assertEquals(
+        longest.length() - longest.name().length() - "=v".length(), rules.attributeBytes(secure));
+  }
+
   @Test
   void cookieSecure_overridesWhatTheRequestSays() {
     assertEquals(

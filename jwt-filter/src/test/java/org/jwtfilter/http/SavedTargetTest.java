@@ -32,7 +32,8 @@ class SavedTargetTest {
         "/shop/?next=https://evil.example",
         "/shop/k%C3%A4se",
         "/shop/x?q=a|b",
-        "/shop/@x"
+        "/shop/@x",
+        "/shop/.well-known/..x?y=/../z"
       })
   void target_onThisServer_comesBack(String path) {
     FakeExchange exchange = FakeExchange.get("/mine");
@@ -71,6 +72,11 @@ class SavedTargetTest {
         "/%0d%0aSet-Cookie:%20a=b",
         "/shop//evil.example",
         "/.//evil.example",
+        "/../evil",
+        "/shop/..",
+        "/shop/./x",
+        "/shop/%2e%2E/x",
+        "/shop/..;a=b/x",
         "/%zz",
         "/k\u00e4se",
         "/\u2028",

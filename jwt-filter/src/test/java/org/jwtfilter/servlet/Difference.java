@@ -7,8 +7,8 @@ package org.jwtfilter.servlet;
 enum Difference {
   /** The name and the value of the cookie of a session. */
   COOKIE_NAME(
-      "The session's cookies are ours: another name than `JSESSIONID`, whatever `<cookie-config>`"
-          + " says, and no session id in them that could be read."),
+      "The session's cookies are ours: another name than `JSESSIONID`, whatever the `<name>` in"
+          + " `<cookie-config>` says, always `HttpOnly`, and no session id in them that could be read."),
   /** What goes along with our cookies. */
   CACHE_CONTROL(
       "An answer that sets a cookie of ours says `Cache-Control: private`, unless the application"
