@@ -74,6 +74,9 @@ final class ContractApplication {
         .filter("forwards", Telling.class, Map.of("name", "forwards"), "/do/told/*", forward())
         .filter("wrapping", Wrapping.class, Map.of(), "/do/wrapped/*", all())
         .servlet("/methods", Methods.class, Map.of("greeting", "hello"))
+        .namedServlet("exact", "/mapped/exact", ContractApplication::mapped)
+        .namedServlet("below", "/mapped/below/*", ContractApplication::mapped)
+        .namedServlet("made", "*.made", ContractApplication::mapped)
         .namedServlet("error", "/error", ContractApplication::error)
         .errorPage(404, "/error")
         .errorPage(IllegalStateException.class, "/error")
@@ -135,6 +138,11 @@ final class ContractApplication {
           List<String> all = heard(q.getServletContext());
           return all.isEmpty() ? all : String.join("\n", all.subList(0, all.size() - 1));
         });
+  }
+
+  private static void mapped(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.getWriter().println(DispatchContractTest.mapping(request));
   }
 
   private static void error(HttpServletRequest request, HttpServletResponse response)
