@@ -192,7 +192,8 @@ class StartAndStopContractTest {
     Visit visit =
         client -> {
           answers.add("");
-          for (String when : List.of("never-init", "later-init", "never-service", "later-service")) {
+          for (String when :
+              List.of("never-init", "later-init", "never-service", "later-service")) {
             for (int n = 0; n < 2; n++) {
               Answer answer = client.get("/" + when);
               answers.add(when + " " + answer.status() + " " + retried(answer));

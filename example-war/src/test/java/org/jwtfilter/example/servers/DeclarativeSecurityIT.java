@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * but for our jar and lines, on two nodes of each server behind a round robin. What it answers to
  * strangers and to those who log in is what the server by itself answers without us, on one node.
  */
-@ParameterizedClass(allowZeroInvocations = true)
-@MethodSource("org.jwtfilter.example.servers.ServerKind#chosenForConstraints")
+@ParameterizedClass
+@MethodSource("org.jwtfilter.example.servers.ServerKind#chosen")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DeclarativeSecurityIT {
   // The second ones are groups that Payara's own descriptor maps.
