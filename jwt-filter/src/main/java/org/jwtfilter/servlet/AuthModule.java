@@ -27,6 +27,7 @@ final class AuthModule {
   private final boolean jetty;
   private final boolean tomcat;
   private final boolean glassfish;
+  private final boolean undertow;
   private final AtomicBoolean warned = new AtomicBoolean();
   private volatile @Nullable FrontDoor door;
   private volatile @Nullable CallbackHandler handler;
@@ -38,6 +39,7 @@ final class AuthModule {
     this.jetty = server.contains("jetty");
     this.tomcat = server.contains("tomcat") || server.contains("tomee");
     this.glassfish = server.contains("payara") || server.contains("glassfish");
+    this.undertow = context.getClass().getName().startsWith("io.undertow.");
   }
 
   /** The application's; not registered, where the initializer has not run. */
@@ -100,6 +102,11 @@ final class AuthModule {
   /** Whether the server shows error pages with the request of ours that it was given. */
   boolean handsOnForErrorPages() {
     return tomcat;
+  }
+
+  /** Whether the server looks at BASIC credentials also where nobody has to log in. */
+  boolean looksAtBasicEverywhere() {
+    return jetty || undertow;
   }
 
   /** Whether the server's own descriptor says which groups have which roles. */

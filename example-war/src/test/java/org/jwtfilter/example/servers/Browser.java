@@ -228,13 +228,13 @@ public final class Browser {
   private void keep(String line) {
     cookiesSeen.add(line);
     String[] pair = line.split(";")[0].split("=", 2);
-    if (pair[0].equals("JSESSIONID")) {
-      containerSessionsSeen.add(line);
-    }
     if (line.toLowerCase().contains("max-age=0") || pair[1].isEmpty()) {
       cookies.remove(pair[0]);
     } else {
       cookies.put(pair[0], pair[1]);
+      if (pair[0].equals("JSESSIONID")) {
+        containerSessionsSeen.add(line);
+      }
     }
   }
 
