@@ -28,6 +28,7 @@ final class AuthModule {
   private final boolean tomcat;
   private final boolean glassfish;
   private final boolean undertow;
+  private final boolean liberty;
   private final AtomicBoolean warned = new AtomicBoolean();
   private volatile @Nullable FrontDoor door;
   private volatile @Nullable CallbackHandler handler;
@@ -40,6 +41,7 @@ final class AuthModule {
     this.tomcat = server.contains("tomcat") || server.contains("tomee");
     this.glassfish = server.contains("payara") || server.contains("glassfish");
     this.undertow = context.getClass().getName().startsWith("io.undertow.");
+    this.liberty = context.getClass().getName().startsWith("com.ibm.");
   }
 
   /** The application's; not registered, where the initializer has not run. */
@@ -106,7 +108,12 @@ final class AuthModule {
 
   /** Whether the server looks at BASIC credentials also where nobody has to log in. */
   boolean looksAtBasicEverywhere() {
-    return jetty || undertow;
+    return jetty || undertow || liberty;
+  }
+
+  /** Whether a password that is right makes nobody the caller by itself. */
+  boolean glassfish() {
+    return glassfish;
   }
 
   /** Whether the server's own descriptor says which groups have which roles. */
@@ -143,7 +150,7 @@ final class AuthModule {
 
   /** How passwords are asked for where {@code request.login} does more than that, or nothing. */
   Optional<CallbackHandler> passwords() {
-    return jetty || glassfish ? Optional.ofNullable(handler) : Optional.empty();
+    return jetty || glassfish || liberty ? Optional.ofNullable(handler) : Optional.empty();
   }
 
   /** Takes the module back, since the filter it belongs to is gone. */

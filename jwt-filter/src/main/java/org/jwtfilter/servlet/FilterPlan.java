@@ -400,9 +400,7 @@ final class FilterPlan {
     return basicRealm;
   }
 
-  /**
-   * Whether the server looks at BASIC credentials also where nobody has to log in.
-   */
+  /** Whether the server looks at BASIC credentials also where nobody has to log in. */
   boolean looksAtBasicEverywhere() {
     return basicRealm.isPresent() && module.looksAtBasicEverywhere();
   }

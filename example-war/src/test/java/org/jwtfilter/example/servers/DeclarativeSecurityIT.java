@@ -337,12 +337,17 @@ class DeclarativeSecurityIT {
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < expected.size(); i++) {
       String line = expected.get(i).replace("-before/", "/");
-      if (!line.equals(actual.get(i))) {
+      if (!line.equals(comparable(actual.get(i), line))) {
         differences.add("\n  server: " + line + "\n    ours: " + actual.get(i));
       }
     }
     assertEquals(List.of(), differences, application);
     assertEquals(List.of(), browser.containerSessionsSeen(), application);
+  }
+
+  /** GlassFish alone forgets a caller's roles where nothing was found. */
+  private static String comparable(String ours, String servers) {
+    return servers.matches("GET /absent=404 .* roles=") ? ours.replaceFirst("roles=.*", "roles=") : ours;
   }
 
   private static List<String> lines(Map<String, String> seen) {
