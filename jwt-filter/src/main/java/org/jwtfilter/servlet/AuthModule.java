@@ -27,6 +27,8 @@ final class AuthModule {
   private final boolean jetty;
   private final boolean tomcat;
   private final boolean glassfish;
+  private final boolean undertow;
+  private final boolean liberty;
   private final AtomicBoolean warned = new AtomicBoolean();
   private volatile @Nullable FrontDoor door;
   private volatile @Nullable CallbackHandler handler;
@@ -38,6 +40,8 @@ final class AuthModule {
     this.jetty = server.contains("jetty");
     this.tomcat = server.contains("tomcat") || server.contains("tomee");
     this.glassfish = server.contains("payara") || server.contains("glassfish");
+    this.undertow = context.getClass().getName().startsWith("io.undertow.");
+    this.liberty = context.getClass().getName().startsWith("com.ibm.");
   }
 
   /** The application's; not registered, where the initializer has not run. */
@@ -102,6 +106,16 @@ final class AuthModule {
     return tomcat;
   }
 
+  /** Whether the server looks at BASIC credentials also where nobody has to log in. */
+  boolean looksAtBasicEverywhere() {
+    return jetty || undertow || liberty;
+  }
+
+  /** Whether a password that is right makes nobody the caller by itself. */
+  boolean glassfish() {
+    return glassfish;
+  }
+
   /** Whether the server's own descriptor says which groups have which roles. */
   boolean mapsRoles() {
     return glassfish;
@@ -136,7 +150,7 @@ final class AuthModule {
 
   /** How passwords are asked for where {@code request.login} does more than that, or nothing. */
   Optional<CallbackHandler> passwords() {
-    return jetty || glassfish ? Optional.ofNullable(handler) : Optional.empty();
+    return jetty || glassfish || liberty ? Optional.ofNullable(handler) : Optional.empty();
   }
 
   /** Takes the module back, since the filter it belongs to is gone. */

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.Principal;
+import java.util.Hashtable;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.security.auth.Subject;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
@@ -17,9 +20,9 @@ import org.jwtfilter.Accounts;
 import org.jwtfilter.http.Json;
 
 /**
- * The realm of a Jetty, Payara or GlassFish with the auth module in place. On Jetty {@code
- * request.login} begins a session then, and does not work before filters; on the others it is
- * refused. The module's callbacks do nothing of this.
+ * The realm of a Jetty, Payara, GlassFish or Open Liberty with the auth module in place. On Jetty
+ * {@code request.login} begins a session then, and does not work before filters; on the others it
+ * is refused. The module's callbacks do nothing of this.
  */
 final class CallbackAccounts implements Accounts {
   private static final Logger LOG = System.getLogger(CallbackAccounts.class.getName());
@@ -61,12 +64,24 @@ final class CallbackAccounts implements Accounts {
 
   private Set<String> held(String name, Subject subject) {
     Set<String> groups =
-        subject.getPrincipals().stream()
-            .filter(one -> ROLE_TYPES.contains(one.getClass().getSimpleName()))
-            .map(Principal::getName)
-            .collect(Collectors.toSet());
+        Stream.concat(principals(subject), libertys(subject)).collect(Collectors.toSet());
     return roles.stream()
         .filter(role -> mapping.has(role, name, groups))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Stream<String> principals(Subject subject) {
+    return subject.getPrincipals().stream()
+        .filter(one -> ROLE_TYPES.contains(one.getClass().getSimpleName()))
+        .map(Principal::getName);
+  }
+
+  /** Liberty writes groups down in a table, with their realm or without: {@code group:legacy/member}. */
+  private static Stream<String> libertys(Subject subject) {
+    return subject.getPrivateCredentials(Hashtable.class).stream()
+        .map(one -> one.get("com.ibm.wsspi.security.cred.groups"))
+        .filter(List.class::isInstance)
+        .flatMap(groups -> ((List<?>) groups).stream())
+        .map(group -> String.valueOf(group).replaceFirst("^group:[^/]*/", ""));
   }
 }

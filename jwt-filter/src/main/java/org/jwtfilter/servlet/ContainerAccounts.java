@@ -2,6 +2,7 @@ package org.jwtfilter.servlet;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.Principal;
@@ -35,6 +36,7 @@ final class ContainerAccounts implements Accounts {
     if (request.getUserPrincipal() != null) {
       forget(); // Tomcat may know a former caller from its session, and lets in no second one
     }
+    boolean visited = request.getSession(false) != null;
     try {
       request.login(name, String.valueOf(password));
     } catch (ServletException | IllegalStateException e) {
@@ -51,6 +53,17 @@ final class ContainerAccounts implements Accounts {
           : Optional.of(new Account(principal.getName(), held(request, roles)));
     } finally {
       forget();
+      if (!visited) {
+        endSession();
+      }
+    }
+  }
+
+  /** WildFly begins one to remember the login, which nobody will come back to. */
+  private void endSession() {
+    HttpSession begun = request.getSession(false);
+    if (begun != null) {
+      begun.invalidate();
     }
   }
 

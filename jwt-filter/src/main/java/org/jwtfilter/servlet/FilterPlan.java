@@ -403,11 +403,9 @@ final class FilterPlan {
     return basicRealm;
   }
 
-  /**
-   * Whether the server looks at BASIC credentials also where nobody has to log in, as Jetty does.
-   */
+  /** Whether the server looks at BASIC credentials also where nobody has to log in. */
   boolean looksAtBasicEverywhere() {
-    return basicRealm.isPresent() && module.jetty();
+    return basicRealm.isPresent() && module.looksAtBasicEverywhere();
   }
 
   /** Ends what was begun: threads, and connections to the store. */

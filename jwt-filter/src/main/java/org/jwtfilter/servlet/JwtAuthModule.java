@@ -205,6 +205,9 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
           new PasswordValidationCallback(client, given.name(), given.password().toCharArray());
       try {
         handler.handle(new Callback[] {asked});
+        if (asked.getResult() && module.glassfish()) { // to it, that is not yet the caller
+          handler.handle(new Callback[] {new CallerPrincipalCallback(client, given.name())});
+        }
       } catch (IOException | UnsupportedCallbackException e) {
         throw new IllegalStateException("the server cannot check passwords for a module", e);
       } finally {

@@ -31,6 +31,7 @@ public final class JwtInitializer implements ServletContainerInitializer {
   private static final Logger LOG = System.getLogger(JwtInitializer.class.getName());
   private static final String LISTENERS = "org.jwtfilter.listeners";
   private static final String FILTER = "jwt-filter";
+  private static final String JETTY = "org.eclipse.jetty.";
 
   /** For the container. */
   public JwtInitializer() {}
@@ -51,6 +52,7 @@ public final class JwtInitializer implements ServletContainerInitializer {
     if (configured || !declared.isEmpty()) {
       // Nowhere else do all servers take it: Jetty chooses before listeners and filters start.
       AuthModule.register(context, Deployment.authModule(context, declared), WebXml.read(context));
+      undertowFilters(context);
     }
   }
 
@@ -63,18 +65,54 @@ public final class JwtInitializer implements ServletContainerInitializer {
     String server = context.getServerInfo();
     if (server != null && server.toLowerCase(Locale.ROOT).contains("jetty")) {
       for (String version : List.of("ee10", "ee11")) {
-        ensureUpgrade("org.eclipse.jetty." + version + ".websocket.servlet", context);
+        ensureUpgrade(JETTY + version, context);
       }
     }
   }
 
-  private static void ensureUpgrade(String jettys, ServletContext context) {
+  private static void ensureUpgrade(String version, ServletContext context) {
     try {
-      Class.forName(jettys + ".WebSocketUpgradeFilter", true, context.getClassLoader())
-          .getMethod("ensureFilter", ServletContext.class)
-          .invoke(null, context);
+      Class<?> filter =
+          Class.forName(
+              version + ".websocket.servlet.WebSocketUpgradeFilter",
+              true,
+              context.getClassLoader());
+      ensureComponents(version, context, filter.getClassLoader());
+      filter.getMethod("ensureFilter", ServletContext.class).invoke(null, context);
     } catch (ReflectiveOperationException | LinkageError e) {
       LOG.log(Level.DEBUG, "Jetty's WebSockets are not on this class path", e);
+    }
+  }
+
+  /**
+   * What the upgrade does not start without. Jetty's own initializer makes it, but may be excluded,
+   * or switched off for an application.
+   */
+  private static void ensureComponents(String version, ServletContext context, ClassLoader jetty)
+      throws ReflectiveOperationException {
+    Object handler =
+        Class.forName(version + ".servlet.ServletContextHandler", true, jetty)
+            .getMethod("getServletContextHandler", ServletContext.class)
+            .invoke(null, context);
+    Class<?> server = Class.forName(JETTY + "server.Server", true, jetty);
+    Class<?> contexts = Class.forName(JETTY + "server.handler.ContextHandler", true, jetty);
+    Class.forName(JETTY + "websocket.core.server.WebSocketServerComponents", true, jetty)
+        .getMethod("ensureWebSocketComponents", server, contexts)
+        .invoke(null, contexts.getMethod("getServer").invoke(handler), handler);
+  }
+
+  /**
+   * Undertow, which is WildFly's, starts filters with the first request unless it is told
+   * otherwise. Then a wrong configuration would not stop the deployment, and the auth module, which
+   * is asked before any filter, would know nothing yet.
+   */
+  private static void undertowFilters(ServletContext context) {
+    try {
+      Object deployment = context.getClass().getMethod("getDeployment").invoke(context);
+      Object info = deployment.getClass().getMethod("getDeploymentInfo").invoke(deployment);
+      info.getClass().getMethod("setEagerFilterInit", boolean.class).invoke(info, true);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "this is not Undertow: filters start with the application", e);
     }
   }
 

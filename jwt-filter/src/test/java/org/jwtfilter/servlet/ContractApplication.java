@@ -70,6 +70,9 @@ final class ContractApplication {
         .filter("forwards", Telling.class, Map.of("name", "forwards"), "/do/told/*", forward())
         .filter("wrapping", Wrapping.class, Map.of(), "/do/wrapped/*", all())
         .servlet("/methods", Methods.class, Map.of("greeting", "hello"))
+        .namedServlet("exact", "/mapped/exact", ContractApplication::mapped)
+        .namedServlet("below", "/mapped/below/*", ContractApplication::mapped)
+        .namedServlet("made", "*.made", ContractApplication::mapped)
         .namedServlet("error", "/error", ContractApplication::error)
         .errorPage(404, "/error")
         .errorPage(IllegalStateException.class, "/error")
@@ -154,6 +157,11 @@ final class ContractApplication {
               .map(Told::what)
               .collect(Collectors.joining("\n"));
         });
+  }
+
+  private static void mapped(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.getWriter().println(DispatchContractTest.mapping(request));
   }
 
   private static void error(HttpServletRequest request, HttpServletResponse response)

@@ -21,6 +21,11 @@ enum Difference {
   JETTY_NULL_NAMES(
       "A session attribute without a name is refused with an `IllegalArgumentException`, and asked"
           + " for is null, as on Tomcat; Jetty throws a `NullPointerException`."),
+  /** What a value hears that travels. */
+  ACTIVATION(
+      "An `HttpSessionActivationListener` hears of each request that has to do with it"
+          + " (`sessionDidActivate`, `sessionWillPassivate`): each takes the session out of a token"
+          + " or store, and puts it back. A server that keeps its sessions tells it nothing."),
   /** The state that waits for an error page, where no auth module carries it. */
   ERROR_ATTRIBUTE(
       "Where the auth module is not in place, a `ServletRequestAttributeListener` hears of"

@@ -2,10 +2,13 @@ package org.jwtfilter.servlet;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -320,5 +323,68 @@ class DispatchContractTest {
               .play(b);
           return seen;
         });
+  }
+
+  /** How each dispatch says that it found the servlet. */
+  static String mapping(HttpServletRequest q) {
+    HttpServletMapping one = q.getHttpServletMapping();
+    return String.join(
+        " ",
+        q.getDispatcherType().name(),
+        String.valueOf(one.getMappingMatch()),
+        one.getMatchValue(),
+        one.getPattern(),
+        one.getServletName());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mapping_isThatOfTheRequest_orOfItsDispatch(Contract server) {
+    Handler tells = (q, r) -> r.getWriter().println(mapping(q));
+    server.same(asked(tells));
+    server.same(asked((q, r) -> to(q, tells).forward(q, r)));
+    server.same(
+        asked(
+            (q, r) -> {
+              to(q, tells).include(q, r);
+              r.getWriter().println(mapping(q));
+            }));
+    server.same(asked((q, r) -> q.startAsync().dispatch(Cluster.path("/target", tells))));
+    for (String path : List.of("/exact", "/below/some/path", "/any.made")) {
+      server.same(b -> b.client().get("/mapped" + path).text());
+      server.same(asked((q, r) -> q.getRequestDispatcher("/mapped" + path).forward(q, r)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void id_isTheSameInEveryDispatch_andAnotherOneInTheNextRequest(Contract server) {
+    server.same(
+        b -> {
+          List<String> ids = new ArrayList<>();
+          Handler notes = (q, r) -> ids.add(q.getRequestId());
+          asked(
+                  (q, r) -> {
+                    notes.handle(q, r);
+                    to(q, notes).include(q, r);
+                    to(
+                            q,
+                            (q2, r2) -> {
+                              notes.handle(q2, r2);
+                              q2.startAsync().dispatch(Cluster.path("/last", notes));
+                            })
+                        .forward(q, r);
+                  })
+              .play(b);
+          asked(notes).play(b);
+          return ids.size() + " " + new HashSet<>(ids).size() + " " + ids.get(0).isEmpty();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @SuppressWarnings("deprecation") // what is deprecated goes on working
+  void push_isNotThere_inHttp1(Contract server) {
+    server.sameFor(HttpServletRequest::newPushBuilder);
   }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
+import jakarta.servlet.http.HttpSessionEvent;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -307,6 +308,39 @@ class SessionRulesContractTest {
           b.puts("b", new Value("three"));
           b.does((q, r) -> q.getSession().removeAttribute("b"));
           b.does((q, r) -> q.getSession().invalidate());
+          return ContractApplication.heard(b);
+        });
+  }
+
+  /** A value that tells when it travels. */
+  static final class Travelling implements HttpSessionActivationListener, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void sessionWillPassivate(HttpSessionEvent event) {
+      ContractApplication.hear(event.getSession().getServletContext(), "leaves");
+    }
+
+    @Override
+    public void sessionDidActivate(HttpSessionEvent event) {
+      ContractApplication.hear(event.getSession().getServletContext(), "arrives");
+    }
+
+    @Override
+    public String toString() {
+      return "travelling";
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void value_hearsOfEachOfItsJourneys(Contract server) {
+    server.differs(
+        Difference.ACTIVATION,
+        b -> {
+          ContractApplication.heard(b);
+          b.puts("a", new Travelling());
+          b.attribute("a");
           return ContractApplication.heard(b);
         });
   }

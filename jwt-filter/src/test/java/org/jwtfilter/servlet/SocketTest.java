@@ -252,6 +252,19 @@ class SocketTest {
 
   // --- sub-protocols
 
+  /** The upgrade, which we add in Jetty's place, does not start without what Jetty makes for it. */
+  @Test
+  void application_starts_thoughJettysWebSocketsAreSwitchedOff() {
+    WebApp without =
+        WebApp.at("/shop")
+            .contextParam("org.eclipse.jetty.websocket.jakarta", "false")
+            .contextParam("jwt.keys", Tokens.KEYS)
+            .servlet("/who", (q, r) -> r.getWriter().print("there"));
+    try (Node node = server.start(without)) {
+      assertEquals("there", Client.of(node).get("/who").text());
+    }
+  }
+
   @Test
   void subprotocol_isTheApplications_ifItHasOneThatWasOffered_elseOurMarker() throws Exception {
     String token = token("ann");

@@ -133,7 +133,16 @@ final class ProbeWar {
    * @param store what the option {@code store} says; empty: nothing
    */
   static Path write(Path file, String session, String store) throws IOException {
-    WarFile war = new WarFile().addOurs().webXml(webXml(session, store));
+    return write(file, webXml(session, store));
+  }
+
+  /** Writes it with the name of an option spelt wrong. */
+  static Path writeMisspelt(Path file) throws IOException {
+    return write(file, webXml("token", "").replace(">protect<", ">protekt<"));
+  }
+
+  private static Path write(Path file, String webXml) throws IOException {
+    WarFile war = new WarFile().addOurs().webXml(webXml);
     for (Path jar : redisClient()) {
       war.addLibrary(jar);
     }

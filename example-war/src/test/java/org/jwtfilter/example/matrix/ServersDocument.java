@@ -71,7 +71,8 @@ final class ServersDocument {
     StringBuilder list = new StringBuilder();
     for (Limit each : Limit.ALL) {
       list.append(Limit.ALL.indexOf(each) + 1).append(". ").append(servers(each));
-      list.append(", ").append(each.group().title()).append(", *").append(each.check());
+      list.append(", ").append(each.group().title()).append(", *");
+      list.append(String.join("*, *", each.checks()));
       list.append("*: ").append(each.reason()).append('\n');
     }
     return list.toString();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +24,8 @@ public final class Browser {
   private static final int MOST_REDIRECTS = 10;
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String SITE = "legacy.test";
+  private static final Pattern DELETION =
+      Pattern.compile("(?i)max-age=0|expires=thu, 01[- ]jan[- ]1970");
   private static final String MAY_SEND_HOST = "sun.net.http.allowRestrictedHeaders";
 
   private final List<URI> nodes;
@@ -228,13 +231,13 @@ public final class Browser {
   private void keep(String line) {
     cookiesSeen.add(line);
     String[] pair = line.split(";")[0].split("=", 2);
-    if (pair[0].equals("JSESSIONID")) {
-      containerSessionsSeen.add(line);
-    }
-    if (line.toLowerCase().contains("max-age=0") || pair[1].isEmpty()) {
+    if (DELETION.matcher(line).find() || pair[1].isEmpty()) {
       cookies.remove(pair[0]);
     } else {
       cookies.put(pair[0], pair[1]);
+      if (pair[0].equals("JSESSIONID")) {
+        containerSessionsSeen.add(line);
+      }
     }
   }
 

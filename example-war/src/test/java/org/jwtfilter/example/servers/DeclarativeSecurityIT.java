@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * but for our jar and lines, on two nodes of each server behind a round robin. What it answers to
  * strangers and to those who log in is what the server by itself answers without us, on one node.
  */
-@ParameterizedClass(allowZeroInvocations = true)
-@MethodSource("org.jwtfilter.example.servers.ServerKind#chosenForConstraints")
+@ParameterizedClass
+@MethodSource("org.jwtfilter.example.servers.ServerKind#chosen")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DeclarativeSecurityIT {
   // The second ones are groups that Payara's own descriptor maps.
@@ -174,14 +174,18 @@ class DeclarativeSecurityIT {
           String login = "/account/login";
           return List.of(
               Round.seen(browser.post(login, "name", "ann", "password", "wrong")),
-              Round.seen(browser.post(login, "name", "ann", "password", ANN.password()))
-                  .replace("auth-type=API", "auth-type=FORM"), // Jetty's word for it, once
-              Round.seen(browser.get("/member/list")),
-              Round.seen(browser.get("/admin/list")),
+              word(Round.seen(browser.post(login, "name", "ann", "password", ANN.password()))),
+              word(Round.seen(browser.get("/member/list"))),
+              word(Round.seen(browser.get("/admin/list"))),
               Round.seen(browser.post("/account/logout")),
               Round.seen(browser.get("/open")),
               Round.seen(browser.get("/member/list")));
         });
+  }
+
+  /** How servers call a login by program: Jetty until the next request, and WildFly. */
+  private static String word(String seen) {
+    return seen.replaceFirst("auth-type=(API|Programmatic)", "auth-type=FORM");
   }
 
   @Test
@@ -333,12 +337,17 @@ class DeclarativeSecurityIT {
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < expected.size(); i++) {
       String line = expected.get(i).replace("-before/", "/");
-      if (!line.equals(actual.get(i))) {
+      if (!line.equals(comparable(actual.get(i), line))) {
         differences.add("\n  server: " + line + "\n    ours: " + actual.get(i));
       }
     }
     assertEquals(List.of(), differences, application);
     assertEquals(List.of(), browser.containerSessionsSeen(), application);
+  }
+
+  /** GlassFish alone forgets a caller's roles where nothing was found. */
+  private static String comparable(String ours, String servers) {
+    return servers.matches("GET /absent=404 .* roles=") ? ours.replaceFirst("roles=.*", "roles=") : ours;
   }
 
   private static List<String> lines(Map<String, String> seen) {

@@ -60,11 +60,14 @@ final class GlassFish implements ServerProduct {
     return String.join(",", user.roles());
   }
 
-  /** The file's own format: the digest of password and salt, and the salt. */
+  /** The file's own format: password and salt, digested a hundred times, and the salt. */
   private static String salted(MessageDigest sha, User user) {
     byte[] salt = "saltsalt".getBytes(StandardCharsets.US_ASCII);
     sha.update(user.password().getBytes(StandardCharsets.UTF_8));
     byte[] digest = sha.digest(salt);
+    for (int i = 1; i < 100; i++) {
+      digest = sha.digest(digest);
+    }
     byte[] both = new byte[digest.length + salt.length];
     System.arraycopy(digest, 0, both, 0, digest.length);
     System.arraycopy(salt, 0, both, digest.length, salt.length);

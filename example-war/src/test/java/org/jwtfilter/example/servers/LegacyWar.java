@@ -15,6 +15,15 @@ import java.nio.file.Path;
 
 /** Puts the legacy application together: as it has always been, and with our jar and lines. */
 final class LegacyWar {
+  /** RESTEasy, which is WildFly's, looks at roles only if it is told to. */
+  private static final String RESTEASY =
+      """
+        <context-param>
+          <param-name>resteasy.role.based.security</param-name>
+          <param-value>true</param-value>
+        </context-param>
+      """;
+
   private static final String SERVLETS =
       """
         <servlet>
@@ -216,6 +225,6 @@ final class LegacyWar {
   }
 
   Path writeTo(Path file) throws IOException {
-    return war.webXml(lines + SERVLETS + login + ROLES).writeTo(file);
+    return war.webXml(RESTEASY + lines + SERVLETS + login + ROLES).writeTo(file);
   }
 }

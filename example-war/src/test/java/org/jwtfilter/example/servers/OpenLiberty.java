@@ -45,6 +45,7 @@ final class OpenLiberty implements ServerProduct {
     Files.writeString(server.resolve("server.xml"), SERVER_XML.formatted(port, users(site)));
     Layout.copyWars(site.applications(), server.resolve("dropins"));
     List<String> command = new ArrayList<>(Layout.java(base, "-Xmx512m"));
+    command.add("@" + home.resolve("lib/platform/java/java9.options")); // as its own script
     command.add("-javaagent:" + home.resolve("bin/tools/ws-javaagent.jar"));
     command.add("-jar");
     command.add(home.resolve("bin/tools/ws-server.jar").toString());

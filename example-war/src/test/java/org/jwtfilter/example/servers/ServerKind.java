@@ -45,11 +45,6 @@ public enum ServerKind {
         : Stream.of(names.split(",")).map(ServerKind::valueOf).toList();
   }
 
-  /** Those of the chosen whose declarative security is compared; the newest ones' is not yet. */
-  public static List<ServerKind> chosenForConstraints() {
-    return chosen().stream().filter(one -> one.ordinal() < GLASSFISH_7.ordinal()).toList();
-  }
-
   /** Whether it knows session beans and resources by itself. */
   public boolean enterprise() {
     return ordinal() >= PAYARA_6.ordinal();

@@ -54,15 +54,40 @@ public final class ServerNode implements AutoCloseable {
 
   /** Returns when every application answers; fails with the server's log if one does not. */
   public void awaitReady() throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     for (String name : site.applications().keySet()) {
-      while (!answers(name)) {
-        if (!process.isAlive() || System.nanoTime() > end) {
-          throw new IllegalStateException(this + " does not serve /" + name + ":\n" + endOfLog());
-        }
-        process.waitFor(100, TimeUnit.MILLISECONDS);
+      if (!await(() -> answers(name))) {
+        throw new IllegalStateException(this + " does not serve /" + name + ":\n" + endOfLog());
       }
     }
+  }
+
+  /** Returns when its log says this; fails with the log if it does not. Nothing is requested. */
+  public void awaitSaying(String text) throws IOException, InterruptedException {
+    if (!await(() -> log().contains(text)) && !log().contains(text)) {
+      throw new IllegalStateException(this + " does not say " + text + ":\n" + endOfLog());
+    }
+  }
+
+  /** The status of a page, as soon as the port is open; zero if the server ends before. */
+  public int awaitStatus(String path) throws IOException, InterruptedException {
+    await(() -> status(path) > 0);
+    return status(path);
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  /** False where the server ends, or our patience. */
+  private boolean await(Condition condition) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.holds()) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        return false;
+      }
+      process.waitFor(100, TimeUnit.MILLISECONDS);
+    }
+    return true;
   }
 
   private boolean answers(String application) throws IOException {
