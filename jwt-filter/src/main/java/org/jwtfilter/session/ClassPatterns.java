@@ -16,6 +16,7 @@ final class ClassPatterns {
           "com.ibm",
           "com.oracle",
           "com.sun",
+          "com.vaadin",
           "io.github",
           "net.sourceforge",
           "net.sf",

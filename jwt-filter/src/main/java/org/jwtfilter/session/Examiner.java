@@ -27,6 +27,7 @@ public final class Examiner {
 
   private final ClassPatterns patterns;
   private final ClassRules anything = ClassRules.forMeasuring();
+  private final Classes loadable;
   private final TransientFields fields = new TransientFields();
 
   /** Ways that were found before: looking for one again costs more than all the rest. */
@@ -57,6 +58,7 @@ public final class Examiner {
    */
   public Examiner(ClassLoader webapp) {
     this.patterns = new ClassPatterns(webapp);
+    this.loadable = new Classes(webapp, anything);
   }
 
   /** What is to be known of a value. */
@@ -119,6 +121,15 @@ public final class Examiner {
         needed.add(patterns.of(type));
       }
     }
+    for (StoredLambda lambda : survey.lambdas()) {
+      try {
+        Class<?> maker = loadable.findMaker(lambda);
+        classes.add(maker.getName());
+        needed.add(patterns.of(maker));
+      } catch (Malformed e) {
+        obstacles.add(forbidden(value, lambda));
+      }
+    }
     survey.unserializable().forEach(one -> obstacles.add(unserializable(value, one)));
     survey.lost().forEach(one -> obstacles.add(lost(value, one)));
     return new Examined(
@@ -132,6 +143,13 @@ public final class Examiner {
   private Obstacle forbidden(Object value, Class<?> type) {
     return new Obstacle(
         Obstacle.Kind.FORBIDDEN, path(value, type, type::isInstance), type.getName());
+  }
+
+  private static Obstacle forbidden(Object value, StoredLambda lambda) {
+    return new Obstacle(
+        Obstacle.Kind.FORBIDDEN,
+        value.getClass().getSimpleName() + ".…",
+        "a lambda of " + lambda.capturingClass());
   }
 
   private Obstacle unserializable(Object value, Object bad) {

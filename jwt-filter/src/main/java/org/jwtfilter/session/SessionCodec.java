@@ -105,7 +105,7 @@ public final class SessionCodec {
   private Draft serialized(Object value, Consumer<LostField> lost) throws IOException {
     Output out = new Output(MOST_BYTES);
     out.write(SERIALIZED);
-    try (ObjectWriter writer = new ObjectWriter(out, classes.allowed(), fields, lost)) {
+    try (ObjectWriter writer = new ObjectWriter(out, classes, fields, lost)) {
       writer.writeObject(value);
       writer.flush();
       return new Draft(
