@@ -218,11 +218,12 @@ public final class ClassRules {
   /** Why the lambdas of a class are refused, and what to do. */
   static String refusalOfLambdas(Class<?> type) {
     String lambdas = "the lambdas of the class " + type.getName();
-    return denied(type)
-        ? lambdas + " are never allowed in a session"
-        : lambdas
-            + " are not among what sessions may hold: name it, or its package as "
-            + type.getPackageName()
-            + ".**, in session-classes";
+    if (denied(type)) {
+      return lambdas + " are never allowed in a session";
+    }
+    return lambdas
+        + " are not among what sessions may hold: name it"
+        + (isOfTheJdk(type) ? "" : ", or its package as " + type.getPackageName() + ".**,")
+        + " in session-classes";
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,9 @@ public final class Examiner {
   public Examined examine(Object value) {
     try {
       return examined(value, survey(value));
+    } catch (ConcurrentModificationException e) {
+      return new Examined(
+          value.getClass().getName(), Set.of(), Set.of(), List.of(), Examined.Sizes.NONE);
     } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
       Obstacle.Kind kind = e instanceof Output.Full ? Obstacle.Kind.TOO_LARGE : Obstacle.Kind.FAILS;
       Obstacle obstacle = new Obstacle(kind, value.getClass().getSimpleName(), problem(e));
@@ -105,8 +109,17 @@ public final class Examiner {
     }
   }
 
+  /** While it stays where it is, other requests change it at any time. */
   private Surveyor survey(Object value) throws IOException {
-    return Surveyor.of(value, fields, SessionCodec.MOST_BYTES);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Surveyor.of(value, fields, SessionCodec.MOST_BYTES);
+      } catch (ConcurrentModificationException e) {
+        if (attempt == SessionCodec.ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private Examined examined(Object value, Surveyor survey) {
