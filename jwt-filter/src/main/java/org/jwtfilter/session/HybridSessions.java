@@ -425,8 +425,7 @@ public final class HybridSessions implements SessionRepository {
 
   @Override
   public Optional<Presented> writeLate(
-      SessionSnapshot session, Presented.Live live, Set<String> saved)
-      throws SessionTooLarge {
+      SessionSnapshot session, Presented.Live live, Set<String> saved) throws SessionTooLarge {
     SessionSnapshot late = session.as(live.snapshot());
     if (live.place().held() != null) {
       return Optional.of(inStore(late, live, new Room(live.cookies(), Room.NONE), saved).now());

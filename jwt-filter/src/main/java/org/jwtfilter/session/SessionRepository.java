@@ -71,8 +71,7 @@ public interface SessionRepository {
    * @throws SessionTooLarge if it does not fit
    */
   default Optional<Presented> writeLate(
-      SessionSnapshot session, Presented.Live presented, Set<String> saved)
-      throws SessionTooLarge {
+      SessionSnapshot session, Presented.Live presented, Set<String> saved) throws SessionTooLarge {
     return Optional.empty();
   }
 

@@ -33,7 +33,14 @@ enum Application {
       "spring",
       Spring::travel,
       "session-classes=/WEB-INF/classes, org.springframework.web.servlet.FlashMap,"
-          + " org.springframework.util.*");
+          + " org.springframework.util.*"),
+  VAADIN(
+      "vaadin",
+      Vaadin::travel,
+      "session-classes=/WEB-INF/classes, com.vaadin.flow.**, com.fasterxml.jackson.**,"
+          + " elemental.json.**, jakarta.servlet.**, java.util.Comparator",
+      "session=store",
+      "store=");
 
   private final String source;
   private final Visit.Journey journey;
@@ -63,6 +70,10 @@ enum Application {
               new Kept("sessions.DummyCart", 426, 287),
               new Kept("num.NumberGuessBean", 248, 194));
       case EXAMPLES_LOGIN, FACES, SPRING -> List.of();
+      case VAADIN ->
+          List.of(
+              Kept.some("com.vaadin.flow.server.VaadinSession"),
+              Kept.some("java.util.concurrent.locks.ReentrantLock"));
       case MANAGER ->
           List.of(new Kept("org.apache.catalina.filters.CsrfPreventionFilter$LruCache", 585, 396));
       case HAWTIO ->
@@ -95,7 +106,7 @@ enum Application {
 
   /** What is said of it as a whole. */
   String verdict() {
-    return this == WICKET ? "store" : "token";
+    return this == WICKET || this == VAADIN ? "store" : "token";
   }
 
   /**
@@ -144,6 +155,8 @@ enum Application {
       case FACES -> List.of("faces: step 2 is kept", "faces: the visitor is known");
       case SPRING ->
           List.of("spring: line 2 is kept", "spring: the basket counts and has its service");
+      case VAADIN ->
+          List.of("vaadin: hello 2 is heard", "vaadin: click 2 is counted", "vaadin: row 2");
       case WICKET -> List.of("wicket: click 1 is counted", "wicket: click 4 is counted");
     };
   }
