@@ -487,8 +487,10 @@ public final class Options {
           The classes that a session may hold besides the plain ones of Java: `com.shop.Cart`, \
           `com.shop.*` (a package), `com.shop.**` (a package and all below it). \
           `/WEB-INF/classes` stands for the application's own classes in that folder; repeat it \
-          if you add others. Everything else is refused, both writing and reading; so are, whatever \
-          is named, classes through which reading is known to run code.""");
+          if you add others. What is named here, other than by a pattern of one word such as \
+          `com.**`, may have lambdas in the session, too. Everything else is refused, both writing \
+          and reading; so are, whatever is named, classes through which reading is known to run \
+          code.""");
 
   /** How long a session lives at most, however busy. */
   public static final Option<Duration> SESSION_ABSOLUTE_TIMEOUT =

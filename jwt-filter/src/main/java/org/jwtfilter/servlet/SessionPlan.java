@@ -82,9 +82,7 @@ final class SessionPlan implements SessionEvents {
     this.context =
         new SessionContext(
             new SessionCodec(
-                loader,
-                ClassRules.of(config.get(Options.SESSION_CLASSES), loader),
-                config.get(Options.SESSION_COMPRESSION)),
+                loader, classes(config, loader), config.get(Options.SESSION_COMPRESSION)),
             runtime.clock(),
             (int) Math.min(Integer.MAX_VALUE, timeout.toSeconds()),
             config.get(Options.SESSION_ABSOLUTE_TIMEOUT),
@@ -103,6 +101,12 @@ final class SessionPlan implements SessionEvents {
     this.ignored = Paths.of(config.get(Options.SESSION_IGNORE_PATHS));
     this.takesOnce = config.get(Options.SESSION_ONCE);
     this.failOnOverflow = config.get(Options.ON_OVERFLOW) == OnOverflow.FAIL;
+  }
+
+  /** Lambdas are only for those who have said whose. */
+  private static ClassRules classes(JwtConfig config, ClassLoader loader) {
+    ClassRules rules = ClassRules.of(config.get(Options.SESSION_CLASSES), loader);
+    return config.isSet(Options.SESSION_CLASSES) ? rules : rules.withoutLambdas();
   }
 
   /** Whether a cookie of ours carries a session, or a part of one. */

@@ -1,5 +1,6 @@
 package org.jwtfilter.servlet;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ final class SessionTracker implements SessionUser {
   private final Set<String> replaced = new LinkedHashSet<>();
   private final Set<String> cookies = new LinkedHashSet<>();
   private final Set<String> reserved = new LinkedHashSet<>();
+
+  /** Attributes that this request has saved before its response left. */
+  private final Set<String> saved = new HashSet<>();
+
   private Optional<String> owner;
   private @Nullable Presented presented;
   private @Nullable Presented now;
@@ -390,6 +395,7 @@ final class SessionTracker implements SessionUser {
     report(state.unstorable());
     if (changes.isPresent()) {
       boolean marked = marked();
+      Presented before = now();
       Written result =
           repository.write(changes.get(), now(), exchange.cookieBytes(plan::holdsSession));
       now = result.now();
@@ -399,6 +405,7 @@ final class SessionTracker implements SessionUser {
         return;
       }
       state.written(changes.get());
+      saved.addAll(changed(before, changes.get()));
       if (marked) {
         end(replaced); // only now: what does not fit leaves the old session to the client
       }
@@ -504,28 +511,28 @@ final class SessionTracker implements SessionUser {
 
   private void saveLate(SessionState state, SessionSnapshot late) {
     Presented before = now();
-    Map<String, Encoded> known =
-        before instanceof Presented.Live live ? live.snapshot().attributes() : Map.of();
     try {
-      Optional<Presented> saved =
+      Optional<Presented> next =
           before instanceof Presented.Live live
-              ? repository.writeLate(late, live)
+              ? repository.writeLate(late, live, saved)
               : Optional.empty();
-      if (saved.isPresent()) {
-        now = saved.get();
+      if (next.isPresent()) {
+        now = next.get();
         state.written(late);
         return;
       }
-      plan.lateChange(changed(known, late), exchange.path());
+      plan.lateChange(changed(before, late), exchange.path());
     } catch (SessionTooLarge | StoreException e) {
-      plan.lateChange(changed(known, late), exchange.path(), String.valueOf(e.getMessage()));
+      plan.lateChange(changed(before, late), exchange.path(), String.valueOf(e.getMessage()));
     }
   }
 
-  private static Set<String> changed(Map<String, Encoded> before, SessionSnapshot late) {
-    Set<String> names = new TreeSet<>(before.keySet());
-    names.addAll(late.attributes().keySet());
-    names.removeIf(name -> Objects.equals(before.get(name), late.attributes().get(name)));
+  private static Set<String> changed(Presented before, SessionSnapshot after) {
+    Map<String, Encoded> known =
+        before instanceof Presented.Live live ? live.snapshot().attributes() : Map.of();
+    Set<String> names = new TreeSet<>(known.keySet());
+    names.addAll(after.attributes().keySet());
+    names.removeIf(name -> Objects.equals(known.get(name), after.attributes().get(name)));
     return names;
   }
 }

@@ -11,11 +11,13 @@ final class ClassPatterns {
   /** The first two words of packages that projects share which know nothing of each other. */
   private static final Set<String> SHARED =
       Set.of(
+          "com.fasterxml",
           "com.github",
           "com.google",
           "com.ibm",
           "com.oracle",
           "com.sun",
+          "com.vaadin",
           "io.github",
           "net.sourceforge",
           "net.sf",
@@ -46,13 +48,13 @@ final class ClassPatterns {
     return values.allows(type);
   }
 
-  /** What lets in a class that some pattern can let in. */
+  /** What lets in a class, and its lambdas, that some pattern can let in. */
   String of(Class<?> type) {
     Class<?> one = type;
     while (one.isArray()) {
       one = one.getComponentType();
     }
-    if (own.allows(one)) {
+    if (own.allows(one) && !isValue(one)) {
       return ClassRules.OWN_CLASSES;
     }
     return ClassRules.isOfTheJdk(one) || one.getPackageName().isEmpty()

@@ -3,7 +3,6 @@ package org.jwtfilter.session;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.security.CodeSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +17,8 @@ public final class ClassRules {
   private static final String OWN_LIBRARIES = "/WEB-INF/lib/";
   private static final Pattern SHAPE =
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*(\\.\\*\\*?)?");
+
+  private static final Pattern WIDE = Pattern.compile("[^.]+\\.\\*\\*");
 
   /** Packages of the JDK whose serializable classes are values, without their sub-packages. */
   private static final Set<String> VALUE_PACKAGES =
@@ -46,6 +47,7 @@ public final class ClassRules {
           "sun.util.calendar.ZoneInfo"); // what every java.util.Calendar refers to
 
   private final List<Predicate<Class<?>>> rules;
+  private final List<Predicate<Class<?>>> lambdas;
   private final ClassValue<Boolean> known =
       new ClassValue<>() {
         @Override
@@ -54,12 +56,22 @@ public final class ClassRules {
         }
       };
 
-  private ClassRules(List<Predicate<Class<?>>> rules) {
+  private final ClassValue<Boolean> knownLambdas =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return !denied(type) && lambdas.stream().anyMatch(rule -> rule.test(type));
+        }
+      };
+
+  private ClassRules(List<Predicate<Class<?>>> rules, List<Predicate<Class<?>>> lambdas) {
     this.rules = rules;
+    this.lambdas = lambdas;
   }
 
   /**
-   * The JDK's value classes, and those that the patterns name.
+   * The JDK's value classes, and those that the patterns name; of the latter also the lambdas,
+   * unless the pattern is a single word with all below it, which names nothing in particular.
    *
    * @param patterns {@code com.shop.**} with sub-packages, {@code com.shop.*} without, exact class
    *     names (their nested classes included), or {@code /WEB-INF/classes} for what {@code webapp}
@@ -74,14 +86,23 @@ public final class ClassRules {
               + " are no class patterns: write com.shop.** (with sub-packages), com.shop.*, a class"
               + " name, or /WEB-INF/classes");
     }
-    List<Predicate<Class<?>>> rules = new ArrayList<>();
-    patterns.forEach(one -> rules.add(rule(one, webapp)));
-    return new ClassRules(List.copyOf(rules));
+    return new ClassRules(
+        rules(patterns.stream(), webapp),
+        rules(patterns.stream().filter(one -> !WIDE.matcher(one).matches()), webapp));
+  }
+
+  private static List<Predicate<Class<?>>> rules(Stream<String> patterns, ClassLoader webapp) {
+    return patterns.map(one -> rule(one, webapp)).toList();
+  }
+
+  /** The same classes, without their lambdas. */
+  public ClassRules withoutLambdas() {
+    return new ClassRules(rules, List.of());
   }
 
   /** All but what is never allowed: for measuring, never for reading. */
   static ClassRules forMeasuring() {
-    return new ClassRules(List.of(type -> true));
+    return new ClassRules(List.of(type -> true), List.of(type -> true));
   }
 
   private static boolean isPattern(String text) {
@@ -161,6 +182,14 @@ public final class ClassRules {
     return known.get(type);
   }
 
+  /**
+   * Whether lambdas that stand in the source of this class may be written and read: with whatever
+   * they captured, and so with whatever the holder of the key says that they did.
+   */
+  boolean allowsLambdasOf(Class<?> type) {
+    return knownLambdas.get(type);
+  }
+
   private boolean decide(Class<?> type) {
     if (type.isArray()) {
       return allows(type.getComponentType());
@@ -202,5 +231,17 @@ public final class ClassRules {
             + " is not among those that sessions may hold: add it, or its package as "
             + type.getPackageName()
             + ".**, to session-classes";
+  }
+
+  /** Why the lambdas of a class are refused, and what to do. */
+  static String refusalOfLambdas(Class<?> type) {
+    String lambdas = "the lambdas of the class " + type.getName();
+    if (denied(type)) {
+      return lambdas + " are never allowed in a session";
+    }
+    return lambdas
+        + " are not among what sessions may hold: name it"
+        + (isOfTheJdk(type) ? "" : ", or its package as " + type.getPackageName() + ".**,")
+        + " in session-classes";
   }
 }

@@ -34,6 +34,15 @@ final class Classes {
     return type;
   }
 
+  /** The class in whose source a lambda stands. */
+  Class<?> findMaker(StoredLambda lambda) throws Malformed {
+    Class<?> type = find(lambda.capturingClass());
+    if (!allowed.allowsLambdasOf(type)) {
+      throw new Malformed(ClassRules.refusalOfLambdas(type));
+    }
+    return type;
+  }
+
   private Class<?> load(String name) throws Malformed {
     if (DeniedClasses.contains(name)) {
       throw new Malformed("the class " + name + " is never allowed in a session");

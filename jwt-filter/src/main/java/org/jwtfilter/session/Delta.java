@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What a request has changed in a session: these attributes and no others, so that it can be
@@ -44,6 +45,22 @@ record Delta(Map<String, Optional<Encoded>> attributes, OptionalInt maxInactiveS
   /** That an attribute is removed. */
   static Delta removal(String attribute) {
     return new Delta(Map.of(attribute, Optional.empty()), OptionalInt.empty());
+  }
+
+  /**
+   * Without those of the named attributes that somebody else has changed in between.
+   *
+   * @param before what the request has left behind
+   * @param now what is there
+   */
+  Delta yielding(Set<String> names, SessionSnapshot before, SessionSnapshot now) {
+    Map<String, Optional<Encoded>> kept = new LinkedHashMap<>(attributes);
+    kept.keySet()
+        .removeIf(
+            name ->
+                names.contains(name)
+                    && !Objects.equals(before.attributes().get(name), now.attributes().get(name)));
+    return new Delta(kept, maxInactiveSeconds);
   }
 
   boolean isEmpty() {

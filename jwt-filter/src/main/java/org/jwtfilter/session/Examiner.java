@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class Examiner {
 
   private final ClassPatterns patterns;
   private final ClassRules anything = ClassRules.forMeasuring();
+  private final Classes loadable;
   private final TransientFields fields = new TransientFields();
 
   /** Ways that were found before: looking for one again costs more than all the rest. */
@@ -57,12 +59,16 @@ public final class Examiner {
    */
   public Examiner(ClassLoader webapp) {
     this.patterns = new ClassPatterns(webapp);
+    this.loadable = new Classes(webapp, anything);
   }
 
   /** What is to be known of a value. */
   public Examined examine(Object value) {
     try {
       return examined(value, survey(value));
+    } catch (ConcurrentModificationException e) {
+      return new Examined(
+          value.getClass().getName(), Set.of(), Set.of(), List.of(), Examined.Sizes.NONE);
     } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
       Obstacle.Kind kind = e instanceof Output.Full ? Obstacle.Kind.TOO_LARGE : Obstacle.Kind.FAILS;
       Obstacle obstacle = new Obstacle(kind, value.getClass().getSimpleName(), problem(e));
@@ -103,8 +109,17 @@ public final class Examiner {
     }
   }
 
+  /** While it stays where it is, other requests change it at any time. */
   private Surveyor survey(Object value) throws IOException {
-    return Surveyor.of(value, fields, SessionCodec.MOST_BYTES);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Surveyor.of(value, fields, SessionCodec.MOST_BYTES);
+      } catch (ConcurrentModificationException e) {
+        if (attempt == SessionCodec.ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private Examined examined(Object value, Surveyor survey) {
@@ -117,6 +132,15 @@ public final class Examiner {
       } else if (!patterns.isValue(type)) {
         classes.add(type.getName());
         needed.add(patterns.of(type));
+      }
+    }
+    for (StoredLambda lambda : survey.lambdas()) {
+      try {
+        Class<?> maker = loadable.findMaker(lambda);
+        classes.add(maker.getName());
+        needed.add(patterns.of(maker));
+      } catch (Malformed e) {
+        obstacles.add(forbidden(value, lambda));
       }
     }
     survey.unserializable().forEach(one -> obstacles.add(unserializable(value, one)));
@@ -132,6 +156,13 @@ public final class Examiner {
   private Obstacle forbidden(Object value, Class<?> type) {
     return new Obstacle(
         Obstacle.Kind.FORBIDDEN, path(value, type, type::isInstance), type.getName());
+  }
+
+  private static Obstacle forbidden(Object value, StoredLambda lambda) {
+    return new Obstacle(
+        Obstacle.Kind.FORBIDDEN,
+        value.getClass().getSimpleName() + ".…",
+        "a lambda of " + lambda.capturingClass());
   }
 
   private Obstacle unserializable(Object value, Object bad) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -170,7 +171,7 @@ public final class HybridSessions implements SessionRepository {
     }
     if (live.place().held() != null) {
       return live.snapshot().id().equals(session.id())
-          ? inStore(session, live, room)
+          ? inStore(session, live, room, Set.of())
           : renamed(session, live, room);
     }
     SessionSnapshot merged = changes(session, live).applyTo(live.place().content(), session);
@@ -248,15 +249,21 @@ public final class HybridSessions implements SessionRepository {
     }
   }
 
-  /** Changes a record, if need be over and over; what others write meanwhile is kept. */
-  private Written inStore(SessionSnapshot session, Presented.Live live, Room room)
+  /**
+   * Changes a record, if need be over and over; what others write meanwhile is kept.
+   *
+   * @param yielding attributes of which that of others is kept
+   */
+  private Written inStore(
+      SessionSnapshot session, Presented.Live live, Room room, Set<String> yielding)
       throws SessionTooLarge {
-    Delta delta = changes(session, live);
+    Delta all = changes(session, live);
     Held known = held(live);
     Tries tries = new Tries();
     try (Turns.Turn turn = records.turn(known.key())) {
       known = turn.latest(known);
       while (true) {
+        Delta delta = all.yielding(yielding, live.snapshot(), known.content().session());
         Optional<Written> done = tried(delta, session, known, live.place(), room, turn);
         if (done.isPresent()) {
           return done.get();
@@ -465,11 +472,11 @@ public final class HybridSessions implements SessionRepository {
   }
 
   @Override
-  public Optional<Presented> writeLate(SessionSnapshot session, Presented.Live live)
-      throws SessionTooLarge {
+  public Optional<Presented> writeLate(
+      SessionSnapshot session, Presented.Live live, Set<String> saved) throws SessionTooLarge {
     SessionSnapshot late = session.as(live.snapshot());
     if (live.place().held() != null) {
-      return Optional.of(inStore(late, live, new Room(live.cookies(), Room.NONE)).now());
+      return Optional.of(inStore(late, live, new Room(live.cookies(), Room.NONE), saved).now());
     }
     Inbox inbox = live.place().inbox();
     return inbox == null || !inbox.told() || !records.remembersClosing(inbox)

@@ -86,6 +86,9 @@ final class ObjectReader extends ObjectInputStream {
     if (primitive != null) {
       return primitive;
     }
+    if (described.getName().equals(StoredLambda.class.getName())) {
+      return StoredLambda.class; // wherever the application's loader is
+    }
     try {
       return classes.find(described.getName());
     } catch (Malformed e) {
@@ -101,6 +104,9 @@ final class ObjectReader extends ObjectInputStream {
   /** An object that is complete, before anything that contains it can ask for its hash. */
   @Override
   protected Object resolveObject(Object read) throws IOException {
+    if (read instanceof StoredLambda lambda) {
+      return restored(lambda);
+    }
     if (ClassRules.isOfTheJdk(read.getClass())) {
       try {
         weigh(read);
@@ -109,6 +115,14 @@ final class ObjectReader extends ObjectInputStream {
       }
     }
     return read;
+  }
+
+  private Object restored(StoredLambda lambda) throws IOException {
+    try {
+      return lambda.restored(classes.findMaker(lambda));
+    } catch (Malformed e) {
+      throw new Refused(e.problem());
+    }
   }
 
   private void weigh(Object read) throws IOException {
@@ -159,8 +173,13 @@ final class ObjectReader extends ObjectInputStream {
     if (info.serialClass() == null) {
       return ObjectInputFilter.Status.UNDECIDED;
     }
-    return classes.allowed().allows(info.serialClass())
+    return allows(info.serialClass())
         ? ObjectInputFilter.Status.ALLOWED
         : ObjectInputFilter.Status.REJECTED;
+  }
+
+  /** Hidden classes have no name to be found by: one here is that of a lambda that we restored. */
+  private boolean allows(Class<?> type) {
+    return type == StoredLambda.class || type.isHidden() || classes.allowed().allows(type);
   }
 }

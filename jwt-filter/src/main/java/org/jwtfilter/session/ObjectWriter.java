@@ -3,16 +3,18 @@ package org.jwtfilter.session;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
+import java.lang.invoke.SerializedLambda;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Java serialization that writes only what {@link ObjectReader} will read, and tells what gets
  * lost. Confined to one thread.
  */
 final class ObjectWriter extends ObjectOutputStream {
-  private final ClassRules allowed;
+  private final Classes classes;
   private final TransientFields fields;
   private final Consumer<LostField> lost;
   private final Set<Class<?>> unproven = new HashSet<>();
@@ -23,23 +25,23 @@ final class ObjectWriter extends ObjectOutputStream {
   static final class NotAllowed extends IOException {
     private static final long serialVersionUID = 1;
 
-    private final transient Class<?> type;
+    private final transient Predicate<Object> culprit;
 
-    NotAllowed(Class<?> type) {
-      super(ClassRules.refusal(type));
-      this.type = type;
+    NotAllowed(String refusal, Predicate<Object> culprit) {
+      super(refusal);
+      this.culprit = culprit;
     }
 
-    Class<?> type() {
-      return type;
+    /** Whether it is because of this object. */
+    boolean isBecauseOf(Object object) {
+      return culprit.test(object);
     }
   }
 
-  ObjectWriter(
-      OutputStream out, ClassRules allowed, TransientFields fields, Consumer<LostField> lost)
+  ObjectWriter(OutputStream out, Classes classes, TransientFields fields, Consumer<LostField> lost)
       throws IOException {
     super(out);
-    this.allowed = allowed;
+    this.classes = classes;
     this.fields = fields;
     this.lost = lost;
     enableReplaceObject(true);
@@ -51,10 +53,15 @@ final class ObjectWriter extends ObjectOutputStream {
 
   @Override
   protected void annotateClass(Class<?> type) throws IOException {
-    if (!failed && !allowed.allows(type)) {
-      failed = true; // the stream now writes the exception, whose classes nobody will read
-      throw new NotAllowed(type);
+    if (!failed && type != StoredLambda.class && !classes.allowed().allows(type)) {
+      throw failed(ClassRules.refusal(type), type::isInstance);
     }
+  }
+
+  /** After that the stream writes the exception, whose classes nobody will read. */
+  private NotAllowed failed(String refusal, Predicate<Object> culprit) {
+    failed = true;
+    return new NotAllowed(refusal, culprit);
   }
 
   @Override
@@ -62,18 +69,34 @@ final class ObjectWriter extends ObjectOutputStream {
     annotateClass(type);
   }
 
-  /** Replaces nothing: this is where every object of the graph comes by. */
+  /** Replaces lambdas alone: this is where every object of the graph comes by. */
   @Override
-  protected Object replaceObject(Object object) {
+  protected Object replaceObject(Object object) throws IOException {
     if (failed) {
       return object; // the exception, which is no part of the graph
     }
     objects++;
+    if (object instanceof SerializedLambda lambda) {
+      return stored(new StoredLambda(lambda));
+    }
     fields.report(object, lost);
     if (!fields.readBefore(object.getClass())) {
       unproven.add(object.getClass());
     }
     return object;
+  }
+
+  private StoredLambda stored(StoredLambda lambda) throws IOException {
+    try {
+      classes.findMaker(lambda);
+      return lambda;
+    } catch (Malformed e) {
+      throw failed(e.problem(), one -> isLambdaOf(lambda.capturingClass(), one.getClass()));
+    }
+  }
+
+  private static boolean isLambdaOf(String className, Class<?> type) {
+    return type.isHidden() && type.getName().startsWith(className + "$$Lambda");
   }
 
   /** How many objects were written. */

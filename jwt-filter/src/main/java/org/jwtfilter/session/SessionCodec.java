@@ -29,7 +29,7 @@ public final class SessionCodec {
   /** So few objects cannot be nested too deeply for the reader, nor be too many. */
   private static final int FEW_OBJECTS = 40;
 
-  private static final int ATTEMPTS = 3;
+  static final int ATTEMPTS = 3;
   private static final int MOST_REPORTS = 1_000;
 
   private final Classes classes;
@@ -105,7 +105,7 @@ public final class SessionCodec {
   private Draft serialized(Object value, Consumer<LostField> lost) throws IOException {
     Output out = new Output(MOST_BYTES);
     out.write(SERIALIZED);
-    try (ObjectWriter writer = new ObjectWriter(out, classes.allowed(), fields, lost)) {
+    try (ObjectWriter writer = new ObjectWriter(out, classes, fields, lost)) {
       writer.writeObject(value);
       writer.flush();
       return new Draft(

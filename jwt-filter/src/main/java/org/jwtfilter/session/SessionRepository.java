@@ -2,6 +2,7 @@ package org.jwtfilter.session;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -74,12 +75,14 @@ public interface SessionRepository {
   /**
    * Writes what a request has changed after its response had left.
    *
+   * @param saved attributes that it had saved before: what others have made of these since is newer
+   *     than what it still had to add, and is kept
    * @return the session from now on, {@link Presented.None} if it has ended meanwhile; empty where
    *     nothing can take the changes any more
    * @throws SessionTooLarge if it does not fit
    */
-  default Optional<Presented> writeLate(SessionSnapshot session, Presented.Live presented)
-      throws SessionTooLarge {
+  default Optional<Presented> writeLate(
+      SessionSnapshot session, Presented.Live presented, Set<String> saved) throws SessionTooLarge {
     return Optional.empty();
   }
 

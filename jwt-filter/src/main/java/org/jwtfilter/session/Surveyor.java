@@ -3,6 +3,7 @@ package org.jwtfilter.session;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class Surveyor extends ObjectOutputStream {
   private final Output out;
   private final TransientFields fields;
   private final Set<Class<?>> described = new LinkedHashSet<>();
+  private final Map<String, StoredLambda> lambdas = new HashMap<>();
   private final Map<Class<?>, Object> unserializable = new HashMap<>();
   private final Map<Field, Lost> lost = new HashMap<>();
 
@@ -53,7 +55,9 @@ final class Surveyor extends ObjectOutputStream {
 
   @Override
   protected void annotateClass(Class<?> type) {
-    described.add(type);
+    if (type != StoredLambda.class) {
+      described.add(type);
+    }
   }
 
   @Override
@@ -70,6 +74,11 @@ final class Surveyor extends ObjectOutputStream {
       }
       return null; // is written as such
     }
+    if (object instanceof SerializedLambda lambda) {
+      StoredLambda stored = new StoredLambda(lambda);
+      lambdas.putIfAbsent(stored.capturingClass(), stored);
+      return stored;
+    }
     fields.each(object, (field, value) -> lose(object, field, value));
     return object;
   }
@@ -83,6 +92,11 @@ final class Surveyor extends ObjectOutputStream {
   /** The classes of the stream. */
   Set<Class<?>> described() {
     return described;
+  }
+
+  /** One lambda of each class in whose source some of the stream stand. */
+  List<StoredLambda> lambdas() {
+    return List.copyOf(lambdas.values());
   }
 
   /** One object of each class that is not serializable. */

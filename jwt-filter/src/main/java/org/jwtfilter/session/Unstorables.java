@@ -13,9 +13,7 @@ final class Unstorables {
 
   private static String problem(Throwable failure, Object value) {
     if (failure instanceof ObjectWriter.NotAllowed refused) {
-      return Offender.path(value, refused.type()::isInstance)
-              .map(path -> path + " holds it: ")
-              .orElse("")
+      return Offender.path(value, refused::isBecauseOf).map(path -> path + " holds it: ").orElse("")
           + refused.getMessage();
     }
     if (failure instanceof NotSerializableException refused) {

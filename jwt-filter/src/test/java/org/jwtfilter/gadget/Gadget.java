@@ -210,6 +210,13 @@ public enum Gadget {
   REMOTE_REFERENCE(true, lab -> LocateRegistry.getRegistry("127.0.0.1", lab.port())),
   /** A lambda, which its class makes anew when it is read: calls nothing by itself. */
   LAMBDA(false, lab -> (Supplier<Object> & Serializable) Canary::sing),
+  /** A lambda in the form that sessions have for those that are allowed. */
+  LAMBDA_STORED(
+      false,
+      lab -> {
+        Object lambda = (Supplier<Object> & Serializable) Canary::sing;
+        return lab.make("org.jwtfilter.session.StoredLambda", lab.call(lambda, "writeReplace"));
+      }),
   /** A proxy of an application's own handler: calls nothing until it is called. */
   PROXY(false, lab -> lab.proxy("java.lang.Runnable", new Canary()));
 

@@ -87,6 +87,47 @@ class ClassRulesTest {
   }
 
   @Test
+  void lambdas_are_allowed_of_classes_that_a_pattern_names() {
+    assertTrue(rules(Shop.class.getName()).allowsLambdasOf(Shop.Item.class));
+    assertTrue(rules("org.jwtfilter.**").allowsLambdasOf(Shop.class));
+    assertTrue(rules("java.util.Comparator").allowsLambdasOf(java.util.Comparator.class));
+    assertFalse(rules("com.shop.**").allowsLambdasOf(Shop.class));
+  }
+
+  @Test
+  void lambdas_are_not_allowed_because_the_class_is_a_value_or_the_pattern_takes_in_anything() {
+    assertTrue(rules().allows(java.util.Comparator.class));
+    assertFalse(rules().allowsLambdasOf(java.util.Comparator.class));
+    assertFalse(rules("java.**").allowsLambdasOf(java.util.Comparator.class));
+    assertTrue(rules("org.**").allows(Shop.class));
+    assertFalse(rules("org.**").allowsLambdasOf(Shop.class));
+    assertTrue(rules("java.util.*").allowsLambdasOf(java.util.Comparator.class));
+  }
+
+  @Test
+  void lambdas_of_denied_classes_are_denied_and_of_all_where_nobody_has_named_any() {
+    assertFalse(rules("java.net.URL").allowsLambdasOf(java.net.URL.class));
+    assertEquals(
+        "the lambdas of the class java.net.URL are never allowed in a session",
+        ClassRules.refusalOfLambdas(java.net.URL.class));
+    ClassRules unset = rules("org.jwtfilter.**").withoutLambdas();
+    assertTrue(unset.allows(Shop.class));
+    assertFalse(unset.allowsLambdasOf(Shop.class));
+  }
+
+  @Test
+  void refusal_of_lambdas_names_what_to_add() {
+    assertEquals(
+        "the lambdas of the class org.jwtfilter.session.Shop are not among what sessions may hold:"
+            + " name it, or its package as org.jwtfilter.session.**, in session-classes",
+        ClassRules.refusalOfLambdas(Shop.class));
+    assertEquals(
+        "the lambdas of the class java.util.Comparator are not among what sessions may hold: name"
+            + " it in session-classes",
+        ClassRules.refusalOfLambdas(java.util.Comparator.class));
+  }
+
+  @Test
   void refusal_of_an_array_is_about_what_it_holds() {
     assertEquals(
         "the class java.net.URL is never allowed in a session",

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,12 +184,46 @@ class ExaminerTest {
 
   @Test
   void classThatNoConfigurationAllows_isNamed_andNotProposed() {
-    Examined found =
-        examiner.examine(
-            new TreeMap<String, String>((Comparator<String> & Serializable) String::compareTo));
+    Examined found = examiner.examine(new ArrayList<>(List.of(String.class, URL.class)));
+    assertEquals(List.of("java.net.URL"), found.obstacles().stream().map(Obstacle::what).toList());
     assertEquals(Kind.FORBIDDEN, found.obstacles().get(0).kind());
-    assertEquals("java.lang.invoke.SerializedLambda", found.obstacles().get(0).what());
-    assertFalse(found.classes().contains("java.lang.invoke.SerializedLambda"), found::toString);
+    assertFalse(found.classes().contains("java.net.URL"), found::toString);
+  }
+
+  @Test
+  void lambda_needsItsClassNamed_alsoOneOfJava() {
+    Comparator<String> own = (Comparator<String> & Serializable) String::compareTo;
+    Examined found =
+        examiner.examine(new TreeMap<String, String>(own.reversed().thenComparing(own)));
+    assertEquals(List.of(), found.obstacles());
+    assertEquals(Set.of("java.util.Comparator", ExaminerTest.class.getName()), found.classes());
+    assertEquals(Set.of("java.util.Comparator", "org.jwtfilter.**"), found.patterns());
+  }
+
+  /** It is what is written, and changes all the time. */
+  private static final class Busy implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final int times;
+    private int written;
+
+    Busy(int times) {
+      this.times = times;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+      if (++written <= times) {
+        throw new ConcurrentModificationException();
+      }
+      out.defaultWriteObject();
+    }
+  }
+
+  @Test
+  void valueThatAnotherRequestChangesMeanwhile_isLookedAtAgain_andNothingIsSaidOfItOtherwise() {
+    assertEquals(Examined.Sizes.NONE, examiner.examine(new Busy(3)).sizes());
+    assertEquals(List.of(), examiner.examine(new Busy(3)).obstacles());
+    assertTrue(examiner.examine(new Busy(2)).sizes().serialized() > 0);
   }
 
   @Test

@@ -162,9 +162,12 @@ class HybridSessionsTest {
       return this;
     }
 
-    boolean writeLate() {
+    /**
+     * @param saved attributes that it has written before
+     */
+    boolean writeLate(String... saved) {
       try {
-        Optional<Presented> late = node.writeLate(session, live());
+        Optional<Presented> late = node.writeLate(session, live(), Set.of(saved));
         late.ifPresent(next -> now = next);
         return late.isPresent();
       } catch (SessionTooLarge e) {
@@ -899,6 +902,26 @@ class HybridSessionsTest {
     request(auto2).put("other", "1").write().reserve(false).arrives();
     assertTrue(late.put("a", "late").writeLate());
     assertEquals("{a=late, other=1}", seenBy(auto1));
+  }
+
+  @Test
+  void lateChange_ofWhatWasSavedBefore_yieldsToAnotherRequest_thatHasGoneOnFromThere() {
+    begun(store1, "a", "1");
+    Request first = request(store1).put("a", "2").put("b", "2").write();
+    first.arrives();
+    request(store2).put("a", "3").write().arrives();
+    assertTrue(first.put("a", "2, and what it took").put("b", "late").writeLate("a", "b"));
+    assertEquals("{a=3, b=late}", seenBy(store1));
+  }
+
+  @Test
+  void lateChange_ofWhatWasNotSavedBefore_isKept_asTheLatest() {
+    begun(store1, "a", "1");
+    Request first = request(store1).put("b", "2").write();
+    first.arrives();
+    request(store2).put("a", "3").write().arrives();
+    assertTrue(first.put("a", "late").writeLate("b"));
+    assertEquals("{a=late, b=2}", seenBy(store1));
   }
 
   @Test

@@ -411,17 +411,16 @@ class SessionCodecTest {
   }
 
   @Test
-  void lambdas_proxies_and_urls_are_never_stored() throws Exception {
+  void proxies_and_urls_are_never_stored() throws Exception {
     SessionCodec generous =
         new SessionCodec(
             LOADER, ClassRules.of(List.of("java.**", "org.jwtfilter.**"), LOADER), true);
-    Object lambda = (Supplier<String> & Serializable) () -> "x";
     Object proxy =
         Proxy.newProxyInstance(
             LOADER,
             new Class<?>[] {Comparable.class},
             (java.lang.reflect.InvocationHandler & Serializable) (self, method, args) -> 0);
-    for (Object value : List.of(lambda, proxy, new URL("http://localhost/"))) {
+    for (Object value : List.of(proxy, new URL("http://localhost/"))) {
       UnstorableException e =
           assertThrows(UnstorableException.class, () -> generous.encode("a", value));
       assertTrue(e.getMessage().contains("never allowed"), e.getMessage());

@@ -33,7 +33,25 @@ enum Application {
       "spring",
       Spring::travel,
       "session-classes=/WEB-INF/classes, org.springframework.web.servlet.FlashMap,"
-          + " org.springframework.util.*");
+          + " org.springframework.util.*"),
+  VAADIN(
+      "vaadin",
+      Vaadin::travel,
+      "session-classes=/WEB-INF/classes, com.vaadin.flow.**, com.fasterxml.jackson.**,"
+          + " elemental.json.**, jakarta.servlet.**, java.util.Comparator",
+      "session=store",
+      "store="),
+  SHOWCASE(
+      "showcase.war", Showcase::travel, "session-classes=/WEB-INF/classes, org.apache.struts2.**"),
+  PET_STORE(
+      "jpetstore.war",
+      PetStore::travel,
+      "session-classes=/WEB-INF/classes, net.sourceforge.stripes.**",
+      "session=auto",
+      "store=");
+
+  /** The folder of those that no repository has. */
+  private static final String MORE = "applications.more";
 
   private final String source;
   private final Visit.Journey journey;
@@ -62,7 +80,11 @@ enum Application {
               Kept.some("java.lang.String"),
               new Kept("sessions.DummyCart", 426, 287),
               new Kept("num.NumberGuessBean", 248, 194));
-      case EXAMPLES_LOGIN, FACES, SPRING -> List.of();
+      case EXAMPLES_LOGIN, FACES, SPRING, SHOWCASE, PET_STORE -> List.of();
+      case VAADIN ->
+          List.of(
+              Kept.some("com.vaadin.flow.server.VaadinSession"),
+              Kept.some("java.util.concurrent.locks.ReentrantLock"));
       case MANAGER ->
           List.of(new Kept("org.apache.catalina.filters.CsrfPreventionFilter$LruCache", 585, 396));
       case HAWTIO ->
@@ -95,7 +117,7 @@ enum Application {
 
   /** What is said of it as a whole. */
   String verdict() {
-    return this == WICKET ? "store" : "token";
+    return this == WICKET || this == VAADIN ? "store" : "token";
   }
 
   /**
@@ -144,13 +166,17 @@ enum Application {
       case FACES -> List.of("faces: step 2 is kept", "faces: the visitor is known");
       case SPRING ->
           List.of("spring: line 2 is kept", "spring: the basket counts and has its service");
+      case SHOWCASE -> List.of("showcase: AE are known", "showcase: form 1 is taken");
+      case PET_STORE -> List.of("pets: 2 of one in the cart", "pets: still signed in");
+      case VAADIN ->
+          List.of("vaadin: hello 2 is heard", "vaadin: click 2 is counted", "vaadin: row 2");
       case WICKET -> List.of("wicket: click 1 is counted", "wicket: click 4 is counted");
     };
   }
 
   /** Whether it is of the time of {@code javax}. */
   boolean old() {
-    return this == CONTACTS || this == WICKET;
+    return this == CONTACTS || this == WICKET || this == PET_STORE;
   }
 
   /** Whether every Tomcat brings it. */
@@ -160,7 +186,19 @@ enum Application {
 
   /** As its authors made it: in the distribution of the server, or a WAR of its own. */
   Path source(ServerKind tomcat) {
-    Path folder = ofTomcat() ? tomcat.distribution() : Path.of(System.getProperty("applications"));
-    return folder.resolve(source);
+    if (ofTomcat()) {
+      return tomcat.distribution().resolve(source);
+    }
+    return Path.of(System.getProperty(madeByHand() ? MORE : "applications")).resolve(source);
+  }
+
+  /** Whether it has to be built from its source. */
+  private boolean madeByHand() {
+    return this == SHOWCASE || this == PET_STORE;
+  }
+
+  /** Whether somebody has said where it is. */
+  boolean isThere() {
+    return !madeByHand() || System.getProperty(MORE) != null;
   }
 }

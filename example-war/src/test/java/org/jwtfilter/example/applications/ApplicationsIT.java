@@ -46,6 +46,7 @@ class ApplicationsIT {
         .flatMap(
             tomcat ->
                 Arrays.stream(Application.values())
+                    .filter(Application::isThere)
                     .filter(one -> tomcat == ServerKind.TOMCAT_10_1 || one.ofTomcat())
                     .map(one -> Arguments.of(one, tomcat)));
   }
