@@ -46,6 +46,10 @@ record Delta(Map<String, Optional<Encoded>> attributes, OptionalInt maxInactiveS
     return new Delta(Map.of(attribute, Optional.empty()), OptionalInt.empty());
   }
 
+  boolean removes() {
+    return attributes.containsValue(Optional.<Encoded>empty());
+  }
+
   boolean isEmpty() {
     return attributes.isEmpty() && maxInactiveSeconds.isEmpty();
   }
