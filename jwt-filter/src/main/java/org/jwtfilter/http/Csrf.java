@@ -18,7 +18,6 @@ import org.jwtfilter.Reason;
  * helps. Immutable.
  */
 final class Csrf implements Check {
-
   private final Set<String> allowedOrigins;
   private final boolean anyOrigin;
   private final boolean mayBeMissing;

@@ -235,9 +235,20 @@ public final class Logins {
    * the time this answer arrives. The mark keeps the former ones from being used.
    */
   public void endLate(Exchange exchange, Jwt jwt) {
-    grants.ended(jwt);
     jwt.grant().ifPresent(grant -> marks.end(exchange, Set.of(grant)));
-    events.loggedOut(jwt.principalName());
+    if (!revoked(jwt)) {
+      grants.ended(jwt);
+      events.loggedOut(jwt.principalName());
+    }
+  }
+
+  private boolean revoked(Jwt jwt) {
+    try {
+      grants.check(jwt);
+      return false;
+    } catch (JwtRejected e) {
+      return true;
+    }
   }
 
   /** Whether a browser has sent a token, or several, whatever it is worth. */

@@ -63,6 +63,10 @@ record Delta(Map<String, Optional<Encoded>> attributes, OptionalInt maxInactiveS
     return new Delta(kept, maxInactiveSeconds);
   }
 
+  boolean removes() {
+    return attributes.containsValue(Optional.<Encoded>empty());
+  }
+
   boolean isEmpty() {
     return attributes.isEmpty() && maxInactiveSeconds.isEmpty();
   }

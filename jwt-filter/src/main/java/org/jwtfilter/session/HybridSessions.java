@@ -105,7 +105,8 @@ public final class HybridSessions implements SessionRepository {
     Inbox inbox = place.inbox();
     List<Delta> late = inbox == null ? List.of() : inbox.unseen();
     for (Delta delta : late) {
-      now = delta.applyTo(now).ahead(Claims.LEAP); // what was taken may be in it
+      now = delta.applyTo(now);
+      now = delta.removes() ? now.ahead(Claims.LEAP) : now; // it may have been taken
     }
     if (ended(now)) {
       return new Presented.Expired(now, presented);

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jwtfilter.servlet.testkit.Answer;
+import org.jwtfilter.servlet.testkit.Client;
 import org.jwtfilter.servlet.testkit.Handler;
 import org.jwtfilter.servlet.testkit.ServerLog;
 import org.jwtfilter.servlet.testkit.WebApp;
@@ -331,6 +335,25 @@ class SessionOnceTest {
         };
     assertEquals(409, late(browser, "POST", takes(actions), ends).status());
     assertEquals(0, actions.get());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TOMCAT_AUTO", "JETTY_STORE"})
+  void formThatWaitedForTheLogin_isAPost_thoughTheClientSendsAGet(Setup setup) {
+    String[] options = {"protect", "/do/mine", "endpoints", "/jwt", "login-page", "/login"};
+    try (Cluster own = Cluster.of(Cluster.app(options))) {
+      Client client = browser(own, setup).client();
+      AtomicInteger actions = new AtomicInteger();
+      Queue<Runnable> meanwhile = new ConcurrentLinkedQueue<>();
+      Runnable next = () -> Objects.requireNonNullElse(meanwhile.poll(), () -> {}).run();
+      client.post(Cluster.path("/mine", takes(next, actions::incrementAndGet)), "item", "7");
+      Answer login = client.post("/j_security_check", "j_username", "ann", "j_password", "ann");
+      String page = client.target(login);
+      Client twin = client.twin();
+      meanwhile.add(() -> assertEquals("done", Browser.ok(twin.get(page)).text()));
+      assertEquals(409, client.get(page).status());
+      assertEquals(1, actions.get());
+    }
   }
 
   @ParameterizedTest

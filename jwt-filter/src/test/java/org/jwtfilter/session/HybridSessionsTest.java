@@ -383,6 +383,19 @@ class HybridSessionsTest {
   }
 
   @Test
+  void taken_isLostToWhoHasTakenALateChangeIn_butForARemoval() {
+    begun(auto1, "token", "4711", "gone", "1");
+    Request late = request(auto1).reserve(true);
+    late.arrives();
+    Request one = request(auto1);
+    assertTrue(late.put("a", "1").writeLate());
+    Request two = request(auto2);
+    assertEquals("{a=1, gone=1, token=4711}", all(two));
+    assertEquals(WON, one.takes("token"));
+    assertEquals(LOST, two.takes("token"));
+  }
+
+  @Test
   void taken_longAgo_isToldFromTakenJustNow() {
     begun(auto1, "token", "4711");
     assertEquals(WON, request(auto1).takes("token"));
