@@ -76,7 +76,10 @@ final class CallbackAccounts implements Accounts {
         .map(Principal::getName);
   }
 
-  /** Liberty writes groups down in a table, with their realm or without: {@code group:legacy/member}. */
+  /**
+   * Liberty writes groups down in a table, with their realm or without: {@code
+   * group:legacy/member}.
+   */
   private static Stream<String> libertys(Subject subject) {
     return subject.getPrivateCredentials(Hashtable.class).stream()
         .map(one -> one.get("com.ibm.wsspi.security.cred.groups"))
