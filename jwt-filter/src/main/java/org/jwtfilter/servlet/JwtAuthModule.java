@@ -205,7 +205,7 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
           new PasswordValidationCallback(client, given.name(), given.password().toCharArray());
       try {
         handler.handle(new Callback[] {asked});
-        if (asked.getResult() && module.glassfish()) { // to it, that is not yet the caller
+        if (asked.getResult() && module.glassfish()) { // a password makes nobody its caller
           handler.handle(new Callback[] {new CallerPrincipalCallback(client, given.name())});
         }
       } catch (IOException | UnsupportedCallbackException e) {

@@ -347,7 +347,9 @@ class DeclarativeSecurityIT {
 
   /** GlassFish alone forgets a caller's roles where nothing was found. */
   private static String comparable(String ours, String servers) {
-    return servers.matches("GET /absent=404 .* roles=") ? ours.replaceFirst("roles=.*", "roles=") : ours;
+    return servers.matches("GET /absent=404 .* roles=")
+        ? ours.replaceFirst("roles=.*", "roles=")
+        : ours;
   }
 
   private static List<String> lines(Map<String, String> seen) {
