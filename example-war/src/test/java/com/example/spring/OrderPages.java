@@ -1,5 +1,6 @@
 package com.example.spring;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -56,6 +57,17 @@ public class OrderPages {
   @ResponseBody
   public String basket() {
     return "basket: " + basket.add() + " for " + basket.price();
+  }
+
+  @GetMapping("/private")
+  @ResponseBody
+  public String mine(HttpServletRequest request, HttpSession session, @ModelAttribute("order") Order order) {
+    return "private: "
+        + request.getRemoteUser()
+        + (request.isUserInRole("BUYER") ? ", a buyer, " : ", nobody, ")
+        + order.lines()
+        + " in "
+        + session.getId();
   }
 
   @GetMapping("/later")

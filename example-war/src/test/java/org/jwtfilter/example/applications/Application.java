@@ -33,7 +33,7 @@ enum Application {
       "spring",
       Spring::travel,
       "session-classes=/WEB-INF/classes, org.springframework.web.servlet.FlashMap,"
-          + " org.springframework.util.*"),
+          + " org.springframework.util.*, org.springframework.security.**"),
   VAADIN(
       "vaadin",
       Vaadin::travel,
@@ -165,7 +165,9 @@ enum Application {
       case CONTACTS -> List.of("contacts: still logged in");
       case FACES -> List.of("faces: step 2 is kept", "faces: the visitor is known");
       case SPRING ->
-          List.of("spring: line 2 is kept", "spring: the basket counts and has its service");
+          List.of(
+              "spring: line 2 is kept",
+              "spring: the login leads to what was asked for", "spring: the basket counts and has its service");
       case SHOWCASE -> List.of("showcase: AE are known", "showcase: form 1 is taken");
       case PET_STORE -> List.of("pets: 2 of one in the cart", "pets: still signed in");
       case VAADIN ->

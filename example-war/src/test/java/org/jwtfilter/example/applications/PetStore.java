@@ -90,13 +90,13 @@ final class PetStore {
             .toArray(String[]::new));
   }
 
-  /** What stands in the fields of a page, but for its buttons. */
+  /** What stands in the fields of a page, but for its buttons and what is not ticked. */
   private static Map<String, String> fields(Page page) {
     Map<String, String> fields = new LinkedHashMap<>();
     Matcher inputs = INPUT.matcher(page.text());
     while (inputs.find()) {
       String input = inputs.group();
-      if (!input.contains("type=\"submit\"")) {
+      if (!input.matches(".* type=\"(submit|checkbox)\".*")) {
         fields.put(attribute(input, "name"), attribute(input, "value"));
       }
     }

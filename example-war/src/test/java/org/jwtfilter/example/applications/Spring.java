@@ -6,7 +6,7 @@ import org.jwtfilter.example.servers.Page;
 
 /**
  * Spring MVC: attributes of a wizard, messages for the next page, the language, a bean of the
- * session scope, and an answer that is made by another thread.
+ * session scope, an answer that is made by another thread, and a login with Spring Security.
  */
 final class Spring {
   private final Visit visit;
@@ -37,8 +37,35 @@ final class Spring {
     }
     page = browser.get("/");
     visit.check("spring: the message is gone", page, !page.has("added"));
+    logIn();
     page = browser.post("/done");
     visit.check("spring: the order is done", page, page.has("order: []"));
+  }
+
+  /** Spring Security: a saved request, another id for the session, and a one-time token. */
+  private void logIn() throws IOException {
+    Page asked = browser.get("/private");
+    visit.check("spring: a login is asked for", asked, asked.has("name=\"_csrf\""));
+    String token = asked.pick("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+    Page wrong = login(token, "wrong");
+    visit.check("spring: a wrong password is refused", wrong, wrong.has("Bad credentials"));
+    token = wrong.pick("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+    Page in = login(token, "secret");
+    String known = "private: ann, a buyer, [l1, l2, l3, l4, l5] in ";
+    visit.check("spring: the login leads to what was asked for", in, in.has(known));
+    for (int each = 1; each <= 3; each++) {
+      Page still = browser.get("/private");
+      visit.check("spring: still logged in", still, still.text().equals(in.text()));
+    }
+    Page out = browser.get("/logout");
+    token = out.pick("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+    browser.post("/logout", "_csrf", token);
+    out = browser.get("/private");
+    visit.check("spring: logged out", out, out.has("name=\"_csrf\""));
+  }
+
+  private Page login(String token, String password) throws IOException {
+    return browser.post("/login", "username", "ann", "password", password, "_csrf", token);
   }
 
   private void count(int times) throws IOException {
