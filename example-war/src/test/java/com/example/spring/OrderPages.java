@@ -61,7 +61,8 @@ public class OrderPages {
 
   @GetMapping("/private")
   @ResponseBody
-  public String mine(HttpServletRequest request, HttpSession session, @ModelAttribute("order") Order order) {
+  public String mine(
+      HttpServletRequest request, HttpSession session, @ModelAttribute("order") Order order) {
     return "private: "
         + request.getRemoteUser()
         + (request.isUserInRole("BUYER") ? ", a buyer, " : ", nobody, ")

@@ -44,7 +44,8 @@ interface BeanScopes {
     Logger log = System.getLogger(BeanScopes.class.getName());
     ClassLoader loader = context.getClassLoader();
     try {
-      Optional<? extends BeanScopes> found = WeldScopes.find(loader);
+      Optional<? extends BeanScopes> weld = WeldScopes.find(loader);
+      Optional<? extends BeanScopes> found = weld.isPresent() ? weld : OwbScopes.find(loader);
       found.ifPresent(
           one ->
               log.log(Level.INFO, "beans of CDI sessions are kept in our sessions, too: " + one));

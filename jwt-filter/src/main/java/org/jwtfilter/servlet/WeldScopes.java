@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpSessionListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Collections;
 import java.util.EventListener;
@@ -69,7 +68,7 @@ final class WeldScopes implements BeanScopes {
 
   /** Empty where the application brings no Weld along. */
   static Optional<WeldScopes> find(ClassLoader loader) throws ReflectiveOperationException {
-    Class<?> sessions = own(loader, API + "http.HttpSessionContext");
+    Class<?> sessions = Reflected.own(loader, API + "http.HttpSessionContext");
     if (sessions == null) {
       return Optional.empty();
     }
@@ -80,15 +79,6 @@ final class WeldScopes implements BeanScopes {
     return Optional.of(
         new WeldScopes(
             loader, bean(loader, cdi, sessions, http), bean(loader, cdi, conversations, http)));
-  }
-
-  private static @Nullable Class<?> own(ClassLoader loader, String name) {
-    try {
-      Class<?> found = type(loader, name);
-      return found.getClassLoader() == loader ? found : null;
-    } catch (ClassNotFoundException e) {
-      return null;
-    }
   }
 
   private static Class<?> type(ClassLoader loader, String name) throws ClassNotFoundException {
@@ -107,10 +97,10 @@ final class WeldScopes implements BeanScopes {
 
   @Override
   public Scope enter(HttpServletRequest bare, HttpServletRequest ours) {
-    if (!call(isActive, session).equals(true)) {
+    if (!Boolean.TRUE.equals(Reflected.call(isActive, session))) {
       return () -> {}; // Weld was told to leave this request alone
     }
-    boolean converses = call(isActive, conversation).equals(true);
+    boolean converses = Boolean.TRUE.equals(Reflected.call(isActive, conversation));
     move(bare, ours, converses);
     return () -> leave(ours, bare, converses);
   }
@@ -126,17 +116,17 @@ final class WeldScopes implements BeanScopes {
 
   private void move(HttpServletRequest from, HttpServletRequest to, boolean converses) {
     if (converses) {
-      call(deactivate, conversation);
-      call(dissociate, conversation, from);
+      Reflected.call(deactivate, conversation);
+      Reflected.call(dissociate, conversation, from);
     }
-    call(deactivate, session);
-    call(dissociate, session, from);
-    call(requestBegan, STATIC, to);
+    Reflected.call(deactivate, session);
+    Reflected.call(dissociate, session, from);
+    Reflected.call(requestBegan, STATIC, to);
     begin(to);
     if (converses) {
-      call(associate, conversation, to);
+      Reflected.call(associate, conversation, to);
       Consumer<Object> whenUsed = WeldScopes::nothing;
-      call(activateLazily, conversation, whenUsed);
+      Reflected.call(activateLazily, conversation, whenUsed);
     }
   }
 
@@ -144,14 +134,14 @@ final class WeldScopes implements BeanScopes {
 
   private void begin(HttpServletRequest request) {
     try {
-      call(associate, session, request);
+      Reflected.call(associate, session, request);
     } catch (IllegalStateException otherBeans) {
       // The session is from before a deployment: what Weld has in it has no meaning any more.
       forget(request.getSession(false));
-      call(dissociate, session, request);
-      call(associate, session, request);
+      Reflected.call(dissociate, session, request);
+      Reflected.call(associate, session, request);
     }
-    call(activate, session);
+    Reflected.call(activate, session);
   }
 
   /** Whether a listener is Weld's own, by which it hears of sessions. */
@@ -171,13 +161,13 @@ final class WeldScopes implements BeanScopes {
     return new HttpSessionListener() {
       @Override
       public void sessionCreated(HttpSessionEvent event) {
-        call(sessionBegan, STATIC, event.getSession());
+        Reflected.call(sessionBegan, STATIC, event.getSession());
       }
 
       @Override
       public void sessionDestroyed(HttpSessionEvent event) {
-        call(destroy, session, event.getSession());
-        call(sessionEnded, STATIC);
+        Reflected.call(destroy, session, event.getSession());
+        Reflected.call(sessionEnded, STATIC);
       }
     };
   }
@@ -186,20 +176,6 @@ final class WeldScopes implements BeanScopes {
     if (session != null) {
       List<String> names = Collections.list(session.getAttributeNames());
       names.stream().filter(name -> name.startsWith(PREFIX)).forEach(session::removeAttribute);
-    }
-  }
-
-  private static Object call(Method method, Object on, Object... arguments) {
-    try {
-      Object result = method.invoke(on, arguments);
-      return result == null ? Optional.empty() : result;
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof RuntimeException thrown) {
-        throw thrown;
-      }
-      throw new IllegalStateException(method + " of Weld failed", e);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(method + " of Weld cannot be called", e);
     }
   }
 

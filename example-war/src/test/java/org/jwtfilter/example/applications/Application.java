@@ -41,6 +41,10 @@ enum Application {
           + " elemental.json.**, jakarta.servlet.**, java.util.Comparator",
       "session=store",
       "store="),
+  OPEN_WEB_BEANS(
+      "owb",
+      OpenWebBeans::travel,
+      "session-classes=/WEB-INF/classes, org.apache.webbeans.**, jakarta.enterprise.context.**"),
   SHOWCASE(
       "showcase.war", Showcase::travel, "session-classes=/WEB-INF/classes, org.apache.struts2.**"),
   PET_STORE(
@@ -80,7 +84,7 @@ enum Application {
               Kept.some("java.lang.String"),
               new Kept("sessions.DummyCart", 426, 287),
               new Kept("num.NumberGuessBean", 248, 194));
-      case EXAMPLES_LOGIN, FACES, SPRING, SHOWCASE, PET_STORE -> List.of();
+      case EXAMPLES_LOGIN, FACES, SPRING, OPEN_WEB_BEANS, SHOWCASE, PET_STORE -> List.of();
       case VAADIN ->
           List.of(
               Kept.some("com.vaadin.flow.server.VaadinSession"),
@@ -167,7 +171,9 @@ enum Application {
       case SPRING ->
           List.of(
               "spring: line 2 is kept",
-              "spring: the login leads to what was asked for", "spring: the basket counts and has its service");
+              "spring: the login leads to what was asked for",
+              "spring: the basket counts and has its service");
+      case OPEN_WEB_BEANS -> List.of("owb: 2 is counted", "owb: 9 is counted");
       case SHOWCASE -> List.of("showcase: AE are known", "showcase: form 1 is taken");
       case PET_STORE -> List.of("pets: 2 of one in the cart", "pets: still signed in");
       case VAADIN ->

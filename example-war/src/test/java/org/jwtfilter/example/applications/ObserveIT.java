@@ -57,7 +57,7 @@ class ObserveIT {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"FACES", "SPRING", "SHOWCASE", "PET_STORE"})
+      names = {"FACES", "SPRING", "OPEN_WEB_BEANS", "SHOWCASE", "PET_STORE"})
   void application_worksAsBefore_isDescribed_andMigratesAsAdvised(Application application)
       throws Exception {
     try (Nodes nodes = new Nodes(folder, application, ServerKind.TOMCAT_10_1)) {
