@@ -41,12 +41,10 @@ class CookieRulesTest {
     assertEquals(
         Optional.of("3600"), rules.named("x", Optional.of("v"), secure).attribute("Max-Age"));
     assertEquals(
-        Optional.of("60"),
-        rules.set("", "v", Duration.ofMinutes(1), secure).attribute("Max-Age"));
+        Optional.of("60"), rules.set("", "v", Duration.ofMinutes(1), secure).attribute("Max-Age"));
     assertEquals(Optional.of("0"), rules.delete("", secure).attribute("Max-Age"));
     assertEquals(
-        Optional.empty(),
-        rules.scoped("-x", Optional.of("v"), "/a", secure).attribute("Max-Age"));
+        Optional.empty(), rules.scoped("-x", Optional.of("v"), "/a", secure).attribute("Max-Age"));
     SetCookie longest = rules.set("", "v", secure);
     assertEquals(
         longest.length() - longest.name().length() - "=v".length(), rules.attributeBytes(secure));

@@ -53,8 +53,7 @@ class CookieConfigTest {
 
   private static WebApp app(boolean code) {
     WebApp app =
-        WebApp.at("/shop")
-            .servlet("/cart", (q, r) -> r.getWriter().print(q.getSession().isNew()));
+        WebApp.at("/shop").servlet("/cart", (q, r) -> r.getWriter().print(q.getSession().isNew()));
     return code ? app.listener(ByCode.class) : app.xml(IN_XML);
   }
 

@@ -108,10 +108,7 @@ class DeclaredCookiesTest {
     everythingIsDeclared();
     when(config.getAttribute("SameSite")).thenReturn("None");
     assertEquals(
-        List.of(
-            "cookie-name=__Host-x",
-            "cookie-secure=never",
-            "cookie-max-age=3600s"),
+        List.of("cookie-name=__Host-x", "cookie-secure=never", "cookie-max-age=3600s"),
         completed("cookie-name=__Host-x", "cookie-secure=never"));
   }
 
