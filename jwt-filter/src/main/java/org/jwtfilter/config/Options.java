@@ -547,8 +547,9 @@ public final class Options {
           Syntax.one("`on`, `off`", Words.onOff()),
           true,
           """
-          With a store: what a request of an unsafe method, such as POST, gets from its session and \
-          then removes, as frameworks do with the token of a form, goes to one request alone, \
+          With a store: a text or number that a request of an unsafe method, such as POST, gets \
+          from its session and then removes, as frameworks do with the token of a form, goes to one \
+          request alone, \
           however many are sent at the same time; the others are answered 409.""");
 
   /** Class names of session listeners besides those found by themselves. */

@@ -23,7 +23,7 @@ final class Claims {
   static final int LEAP = 1_000;
 
   /** Who comes later than that after the first was not under way with it. */
-  private static final Duration UNDER_WAY = Duration.ofMinutes(1);
+  private static final Duration UNDER_WAY = Duration.ofSeconds(20);
 
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final String PREFIX = "taken:";

@@ -115,7 +115,7 @@ public final class SessionState {
     }
     Object known = encoded.decoded();
     Object value = known != null ? known : decode(name, encoded);
-    if (value != null) {
+    if (value != null && PlainType.immutable(value)) {
       told.add(name);
     }
     return value;
@@ -178,8 +178,8 @@ public final class SessionState {
   }
 
   /**
-   * What is stored of an attribute that the application was told of in this request, and has
-   * neither set nor removed in it: it may have decided something by it.
+   * What is stored of a plain attribute, such as a text or a number, that the application was told
+   * of in this request, and has neither set nor removed in it: it may have decided something by it.
    */
   public synchronized Optional<Encoded> told(String name) {
     return told.contains(name)

@@ -399,7 +399,7 @@ class HybridSessionsTest {
   void taken_longAgo_isToldFromTakenJustNow() {
     begun(auto1, "token", "4711");
     assertEquals(WON, request(auto1).takes("token"));
-    pass(60);
+    pass(20);
     assertEquals(LOST, request(auto2).takes("token"));
     clock.advance(Duration.ofMillis(1));
     assertEquals(Claimed.Outcome.LOST_LONG_AGO, request(auto2).takes("token"));
