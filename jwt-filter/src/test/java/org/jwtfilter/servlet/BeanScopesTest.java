@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** With the real Weld: {@code ApplicationsIT}. */
+/** With the real Weld and OpenWebBeans: {@code ApplicationsIT}. */
 class BeanScopesTest {
   private final ServletContext context = mock(ServletContext.class);
 
