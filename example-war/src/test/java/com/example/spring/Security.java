@@ -15,7 +15,7 @@ import org.springframework.security.web.SecurityFilterChain;
 @EnableWebSecurity
 public class Security {
   @Bean
-  public SecurityFilterChain security(HttpSecurity http) throws Exception {
+  public SecurityFilterChain chain(HttpSecurity http) throws Exception {
     return http.authorizeHttpRequests(
             rules -> rules.requestMatchers("/private").authenticated().anyRequest().permitAll())
         .csrf(tokens -> tokens.ignoringRequestMatchers("/line", "/done"))

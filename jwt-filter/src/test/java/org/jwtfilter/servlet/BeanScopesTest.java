@@ -14,7 +14,7 @@ import java.util.List;
 import org.jboss.weld.OwnListener;
 import org.junit.jupiter.api.Test;
 
-/** With the real Weld: {@code ApplicationsIT}. */
+/** With the real Weld and OpenWebBeans: {@code ApplicationsIT}. */
 class BeanScopesTest {
   private final ServletContext context = mock(ServletContext.class);
 
