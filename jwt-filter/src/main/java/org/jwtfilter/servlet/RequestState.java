@@ -417,11 +417,9 @@ final class RequestState {
   Optional<Unsaved> save(boolean goesOn) {
     exchange.ensureHeaders();
     if (sessions == null) {
+      endLoginOfEndedSession();
       if (observed != null) {
-        endLoginWithSession(observed.loginEnded());
         observed.committing();
-      } else {
-        endLoginOfEndedSession();
       }
       exchange.ensureCookies();
       return Optional.empty();
@@ -467,14 +465,15 @@ final class RequestState {
   }
 
   /**
-   * The container tells that a session has ended, not who has ended it: perhaps another request,
-   * after which the browser has logged in anew.
+   * A session of the container's tells that it has ended, not who has ended it: perhaps another
+   * request, after which the browser has logged in anew.
    */
   private void endLoginOfEndedSession() {
-    if (ofLogin != null
-        && token != null
-        && token.transport().ambient()
-        && ObservedSessions.hasEnded(ofLogin)) {
+    boolean ended =
+        observed == null
+            ? ofLogin != null && ObservedSessions.hasEnded(ofLogin)
+            : observed.loginEnded();
+    if (ended && token != null && token.transport().ambient()) {
       plan.runtime().logins().endLate(exchange, token.jwt());
       token = null;
     }

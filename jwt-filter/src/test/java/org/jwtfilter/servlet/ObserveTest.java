@@ -327,8 +327,12 @@ class ObserveTest {
       Answer late =
           browser.underWay(
               (q, r) -> {
-                q.getSession().getAttribute("a");
-                browser.does((q2, r2) -> q2.getSession().invalidate());
+                HttpSession session = q.getSession();
+                browser.does(
+                    (q2, r2) -> {
+                      session.invalidate(); // as a list of sessions does
+                      q2.logout();
+                    });
                 browser.logsIn("bob");
               });
       browser.receives(late);
