@@ -113,6 +113,11 @@ final class AuthModule {
     return jetty || undertow || liberty;
   }
 
+  /** Whether the server deploys an application without those of its filters that do not start. */
+  boolean dropsFailedFilters() {
+    return glassfish;
+  }
+
   /** Whether the server must be told who the caller is whose password it has found right. */
   boolean forgetsPasswords() {
     return forgetful;
