@@ -113,9 +113,9 @@ final class AuthModule {
     return jetty || undertow || liberty;
   }
 
-  /** Whether the server deploys an application without those of its filters that do not start. */
-  boolean dropsFailedFilters() {
-    return glassfish;
+  /** Whether the server deploys an application though a filter of it does not start. */
+  boolean deploysInSpiteOfFilters() {
+    return glassfish || liberty;
   }
 
   /** Whether the server must be told who the caller is whose password it has found right. */

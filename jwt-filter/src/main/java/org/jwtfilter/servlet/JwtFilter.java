@@ -27,7 +27,7 @@ import org.jwtfilter.store.StoreException;
  * where that is configured, and lets in who may come in. Configured by init-params of the filter or
  * context-params with the prefix {@code jwt.}; a configuration with anything wrong in it stops the
  * deployment and says all that is wrong, or has every request refused where the server would deploy
- * the application without a filter that has failed. Thread-safe.
+ * the application nevertheless. Thread-safe.
  */
 public final class JwtFilter implements Filter {
   private static final int MOST_CAUSES = 16;
@@ -54,8 +54,8 @@ public final class JwtFilter implements Filter {
   /**
    * Reads the configuration and lays everything out.
    *
-   * @throws ServletException with every problem of the configuration; on Payara and GlassFish they
-   *     are logged
+   * @throws ServletException with every problem of the configuration; on Payara, GlassFish and Open
+   *     Liberty they are logged
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
@@ -63,10 +63,10 @@ public final class JwtFilter implements Filter {
     try {
       start(config, found);
     } catch (ServletException | RuntimeException | LinkageError e) {
-      if (!found.dropsFailedFilters()) {
+      if (!found.deploysInSpiteOfFilters()) {
         throw e;
       }
-      LOG.log(Level.ERROR, "every request is refused, since jwt-filter could not start", e);
+      LOG.log(Level.ERROR, "every request is refused, since jwt-filter has not started: " + e, e);
       refusing = true;
     } finally {
       if (door == null) {
@@ -115,7 +115,7 @@ public final class JwtFilter implements Filter {
     }
   }
 
-  /** Of a server that would serve the application without us. */
+  /** Of a server that has deployed the application nevertheless. */
   private static void refuse(ServletResponse response) throws IOException {
     if (response instanceof HttpServletResponse answer) {
       answer.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
