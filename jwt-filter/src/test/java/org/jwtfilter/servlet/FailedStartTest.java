@@ -46,7 +46,9 @@ class FailedStartTest {
       throws Exception {
     try (ServerLog log = ServerLog.of("org.jwtfilter")) {
       filter.init(without(server));
-      assertTrue(log.text().contains("every request is refused, since jwt-filter has not started: "), log::text);
+      assertTrue(
+          log.text().contains("every request is refused, since jwt-filter has not started: "),
+          log::text);
     }
     HttpServletResponse response = mock(HttpServletResponse.class);
     ServletOutputStream out = mock(ServletOutputStream.class);
