@@ -27,6 +27,7 @@ final class AuthModule {
   private final boolean jetty;
   private final boolean tomcat;
   private final boolean glassfish;
+  private final boolean forgetful;
   private final boolean undertow;
   private final boolean liberty;
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -40,6 +41,7 @@ final class AuthModule {
     this.jetty = server.contains("jetty");
     this.tomcat = server.contains("tomcat") || server.contains("tomee");
     this.glassfish = server.contains("payara") || server.contains("glassfish");
+    this.forgetful = server.contains("glassfish");
     this.undertow = context.getClass().getName().startsWith("io.undertow.");
     this.liberty = context.getClass().getName().startsWith("com.ibm.");
   }
@@ -111,9 +113,14 @@ final class AuthModule {
     return jetty || undertow || liberty;
   }
 
-  /** Whether a password that is right makes nobody the caller by itself. */
-  boolean glassfish() {
-    return glassfish;
+  /** Whether the server deploys an application though a filter of it does not start. */
+  boolean deploysInSpiteOfFilters() {
+    return glassfish || liberty;
+  }
+
+  /** Whether the server must be told who the caller is whose password it has found right. */
+  boolean forgetsPasswords() {
+    return forgetful;
   }
 
   /** Whether the server's own descriptor says which groups have which roles. */

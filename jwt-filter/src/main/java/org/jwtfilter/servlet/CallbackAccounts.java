@@ -63,11 +63,15 @@ final class CallbackAccounts implements Accounts {
   }
 
   private Set<String> held(String name, Subject subject) {
-    Set<String> groups =
-        Stream.concat(principals(subject), libertys(subject)).collect(Collectors.toSet());
+    Set<String> groups = groups(subject);
     return roles.stream()
         .filter(role -> mapping.has(role, name, groups))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What the container has written down of somebody whose password was right. */
+  static Set<String> groups(Subject subject) {
+    return Stream.concat(principals(subject), libertys(subject)).collect(Collectors.toSet());
   }
 
   private static Stream<String> principals(Subject subject) {

@@ -201,12 +201,18 @@ final class JwtAuthModule implements ServerAuthModule, ServerAuthContext {
 
     /** The account, without its roles, where the container finds the password right. */
     private Optional<Account> checked(BasicCredentials given) {
+      Subject subject = module.forgetsPasswords() ? new Subject() : client;
       PasswordValidationCallback asked =
-          new PasswordValidationCallback(client, given.name(), given.password().toCharArray());
+          new PasswordValidationCallback(subject, given.name(), given.password().toCharArray());
       try {
         handler.handle(new Callback[] {asked});
-        if (asked.getResult() && module.glassfish()) { // a password makes nobody its caller
-          handler.handle(new Callback[] {new CallerPrincipalCallback(client, given.name())});
+        if (asked.getResult() && module.forgetsPasswords()) {
+          String[] groups = CallbackAccounts.groups(subject).toArray(String[]::new);
+          handler.handle(
+              new Callback[] {
+                new CallerPrincipalCallback(client, given.name()),
+                new GroupPrincipalCallback(client, groups)
+              });
         }
       } catch (IOException | UnsupportedCallbackException e) {
         throw new IllegalStateException("the server cannot check passwords for a module", e);

@@ -11,6 +11,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,16 +26,20 @@ import org.jwtfilter.store.StoreException;
  * The servlet filter: finds the caller of a request in its token, keeps the session in a token
  * where that is configured, and lets in who may come in. Configured by init-params of the filter or
  * context-params with the prefix {@code jwt.}; a configuration with anything wrong in it stops the
- * deployment and says all that is wrong. Thread-safe.
+ * deployment and says all that is wrong, or has every request refused where the server would deploy
+ * the application nevertheless. Thread-safe.
  */
 public final class JwtFilter implements Filter {
   private static final int MOST_CAUSES = 16;
   private static final Set<DispatcherType> ENTERING =
       Set.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
 
+  private static final Logger LOG = System.getLogger(JwtFilter.class.getName());
+
   private final Clock clock;
   private @Nullable FrontDoor door;
   private @Nullable AuthModule module;
+  private boolean refusing;
 
   /** For the container. */
   public JwtFilter() {
@@ -48,21 +54,32 @@ public final class JwtFilter implements Filter {
   /**
    * Reads the configuration and lays everything out.
    *
-   * @throws ServletException with every problem of the configuration
+   * @throws ServletException with every problem of the configuration; on Payara, GlassFish and Open
+   *     Liberty they are logged
    */
   @Override
   public void init(FilterConfig config) throws ServletException {
     AuthModule found = AuthModule.of(config.getServletContext());
     try {
-      FrontDoor opened = new FrontDoor(Deployment.start(config, clock));
-      found.open(opened);
-      door = opened;
-      module = found;
+      start(config, found);
+    } catch (ServletException | RuntimeException | LinkageError e) {
+      if (!found.deploysInSpiteOfFilters()) {
+        throw e;
+      }
+      LOG.log(Level.ERROR, "every request is refused, since jwt-filter has not started: " + e, e);
+      refusing = true;
     } finally {
       if (door == null) {
         found.close();
       }
     }
+  }
+
+  private void start(FilterConfig config, AuthModule found) throws ServletException {
+    FrontDoor opened = new FrontDoor(Deployment.start(config, clock));
+    found.open(opened);
+    door = opened;
+    module = found;
   }
 
   @Override
@@ -78,6 +95,10 @@ public final class JwtFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (refusing) {
+      refuse(response);
+      return;
+    }
     if (!(request instanceof HttpServletRequest http)
         || !(response instanceof HttpServletResponse answer)) {
       chain.doFilter(request, response);
@@ -92,6 +113,17 @@ public final class JwtFilter implements Filter {
         throw e;
       }
     }
+  }
+
+  /** Of a server that has deployed the application nevertheless. */
+  private static void refuse(ServletResponse response) throws IOException {
+    if (response instanceof HttpServletResponse answer) {
+      answer.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+    response.setContentType("text/plain;charset=utf-8");
+    response
+        .getOutputStream()
+        .print("The application has not started: the server's log says what is wrong.");
   }
 
   private void dispatched(

@@ -50,6 +50,11 @@ public enum ServerKind {
     return ordinal() >= PAYARA_6.ordinal();
   }
 
+  /** Whether it deploys an application though a filter of it has failed. */
+  public boolean deploysInSpiteOfFilters() {
+    return List.of(PAYARA_6, PAYARA_MICRO_6, GLASSFISH_7, OPEN_LIBERTY_26).contains(this);
+  }
+
   /** What it is called, with its version. */
   public String title() {
     return label + " " + System.getProperty(distribution + ".version");

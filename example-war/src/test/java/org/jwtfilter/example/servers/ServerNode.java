@@ -68,9 +68,12 @@ public final class ServerNode implements AutoCloseable {
     }
   }
 
-  /** The status of a page, as soon as the port is open; zero if the server ends before. */
-  public int awaitStatus(String path) throws IOException, InterruptedException {
-    await(() -> status(path) > 0);
+  /**
+   * The status of a page, as soon as the port is open, and the application is deployed if that is
+   * awaited; zero if the server ends before.
+   */
+  public int awaitStatus(String path, boolean deployed) throws IOException, InterruptedException {
+    await(() -> status(path) > 0 && !(deployed && status(path) == 404));
     return status(path);
   }
 
