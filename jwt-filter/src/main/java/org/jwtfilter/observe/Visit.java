@@ -1,6 +1,7 @@
 package org.jwtfilter.observe;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,13 @@ public final class Visit {
   private final Map<Seen, Boolean> used = new ConcurrentHashMap<>();
 
   private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+
+  /** Requests under way whose responses had left when this one began: not at the same time. */
+  private final Set<Visit> answeredBefore = ConcurrentHashMap.newKeySet();
+
+  /** What requests used that have ended since this one's response left. */
+  private final Set<Seen> usedByOthers = ConcurrentHashMap.newKeySet();
+
   private volatile Thread thread = Thread.currentThread();
   private volatile boolean news;
   private volatile boolean sessionEnded;
@@ -49,6 +57,7 @@ public final class Visit {
     this.all = all;
     this.close = close;
     this.committed = committed;
+    all.others(this).filter(one -> one.committed.getAsBoolean()).forEach(answeredBefore::add);
     all.begin(this);
   }
 
@@ -141,6 +150,7 @@ public final class Visit {
   /** The response may leave now. */
   void committing() {
     if (close && looksAtCommit++ < MOST_LOOKS_AT_COMMIT) {
+      usedByOthers.clear();
       watched.values().forEach(one -> one.atCommit = print(one));
     }
   }
@@ -157,6 +167,7 @@ public final class Visit {
     } finally {
       watched.clear();
       all.end(this);
+      answeredBefore.clear();
     }
     if (close || (news && observer.hasRoom())) {
       observer.look(session, all.ids());
@@ -172,9 +183,21 @@ public final class Visit {
       used.put(one.seen, true);
       observer.note(one.seen, Happening.CHANGED_IN_PLACE);
     }
-    if (late && differ(one.atCommit, now)) {
+    if (late && differ(one.atCommit, now) && !isUsedByOthers(one.seen)) {
       observer.note(one.seen, Happening.CHANGED_AFTER_COMMIT);
     }
+  }
+
+  /**
+   * Whether another request may have made the change: a client that has its answer may send the
+   * next request before this one has ended.
+   */
+  private boolean isUsedByOthers(Seen seen) {
+    return usedByOthers.contains(seen) || all.others(this).anyMatch(one -> one.uses(seen));
+  }
+
+  private boolean uses(Seen seen) {
+    return used.containsKey(seen);
   }
 
   /** Where one of them is zero nothing is known. */
@@ -184,10 +207,14 @@ public final class Visit {
 
   /** Another request of the session is under way as this one ends. */
   void meets(Visit other) {
+    other.usedByOthers.addAll(used.keySet());
+    if (other.answeredBefore.remove(this) || answeredBefore.contains(other)) {
+      return;
+    }
     boolean bothChange = used.containsValue(true) && other.used.containsValue(true);
     used.forEach(
         (seen, changed) -> {
-          if (other.used.containsKey(seen)) {
+          if (other.uses(seen)) {
             observer.note(seen, Happening.PARALLEL_USE);
           }
           if (bothChange && changed) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** One session: the requests that are under way in it, and its ids. Thread-safe. */
 public final class Visits {
@@ -31,6 +32,11 @@ public final class Visits {
 
   void begin(Visit visit) {
     all.add(visit);
+  }
+
+  /** The requests that are under way beside it. */
+  Stream<Visit> others(Visit visit) {
+    return all.stream().filter(one -> one != visit);
   }
 
   void end(Visit visit) {

@@ -217,6 +217,61 @@ class SessionObserverTest {
   }
 
   @Test
+  void requestThatBegins_whenTheOneBeforeHasAnswered_isNotAtTheSameTime() {
+    session.put("cart", new Basket());
+    boolean[] committed = {false};
+    Visit answered = observer.begin(visits, () -> committed[0]);
+    read(answered, "cart");
+    set(answered, "a", "1");
+    ((Basket) session.get("cart")).items.add("one");
+    observer.committing(answered);
+    committed[0] = true;
+    Visit next = begin();
+    read(next, "cart");
+    set(next, "a", "2");
+    ((Basket) session.get("cart")).items.add("two");
+    end(answered);
+    end(next);
+    assertHas(of("cart"), "\"traps\":[\"transient\",\"changed-in-place\"]");
+    assertHas(of("a"), "\"traps\":[]");
+  }
+
+  @Test
+  void requestThatEnds_beforeTheOneThatHasAnswered_isNotAtTheSameTime() {
+    session.put("cart", new Basket());
+    boolean[] committed = {false};
+    Visit answered = observer.begin(visits, () -> committed[0]);
+    read(answered, "cart");
+    set(answered, "a", "1");
+    observer.committing(answered);
+    committed[0] = true;
+    Visit next = begin();
+    read(next, "cart");
+    set(next, "a", "2");
+    ((Basket) session.get("cart")).items.add("two");
+    end(next);
+    end(answered);
+    assertHas(of("cart"), "\"traps\":[\"transient\",\"changed-in-place\"]");
+    assertHas(of("a"), "\"traps\":[]");
+  }
+
+  @Test
+  void requestThatEnded_beforeTheResponseLeft_isNoExcuseForWhatComesAfter() {
+    session.put("cart", new Basket());
+    boolean[] committed = {false};
+    Visit late = observer.begin(visits, () -> committed[0]);
+    read(late, "cart");
+    Visit early = begin();
+    read(early, "cart");
+    end(early);
+    observer.committing(late);
+    committed[0] = true;
+    ((Basket) session.get("cart")).items.add("late");
+    end(late);
+    assertHas(of("cart"), "changed-after-commit\"");
+  }
+
+  @Test
   void requestsOneAfterTheOther_areNotAtATime() {
     Visit one = begin();
     set(one, "a", "1");
