@@ -61,6 +61,11 @@ final class ServletExchange implements Exchange {
 
   private final Set<String> hiddenParameters;
   private final Proxies proxies;
+  private final boolean oldHttp;
+
+  /** Whether the client itself knows HTTP/1.0 and no more; some of them fold names of cookies. */
+  private final boolean oldClient;
+
   private Proxies.@Nullable Client client;
   private HttpServletRequest request;
   private HttpServletResponse response;
@@ -75,7 +80,6 @@ final class ServletExchange implements Exchange {
   private List<Added> kept = List.of();
   private boolean secretUrl;
   private @Nullable Boolean opensSocket;
-  private @Nullable Boolean oldClient;
   private boolean uncached;
   private boolean bodyTaken;
   private boolean errorPages = true;
@@ -89,6 +93,8 @@ final class ServletExchange implements Exchange {
     this.response = response;
     this.hiddenParameters = hiddenParameters;
     this.proxies = proxies;
+    this.oldHttp = "HTTP/1.0".equals(request.getProtocol());
+    this.oldClient = oldHttp && NEWER_CLIENT.stream().allMatch(name -> headers(name).isEmpty());
   }
 
   /** Goes on with the objects of another dispatch of the same request. */
@@ -194,23 +200,9 @@ final class ServletExchange implements Exchange {
       return lines;
     }
     List<String> values = CookieHeader.values(lines, name);
-    return values.isEmpty() && !name.startsWith("__") && oldClient()
+    return values.isEmpty() && oldClient && !name.startsWith("__")
         ? CookieHeader.values(lines, name.toUpperCase(Locale.ROOT))
         : values;
-  }
-
-  /** Whether the client itself knows HTTP/1.0 and no more; some of them fold names of cookies. */
-  private boolean oldClient() {
-    Boolean known = oldClient;
-    if (known == null) {
-      known = speaksOldHttp() && NEWER_CLIENT.stream().allMatch(name -> headers(name).isEmpty());
-      oldClient = known;
-    }
-    return known;
-  }
-
-  private boolean speaksOldHttp() {
-    return "HTTP/1.0".equals(request.getProtocol());
   }
 
   @Override
@@ -489,14 +481,15 @@ final class ServletExchange implements Exchange {
   }
 
   /**
-   * A path is right for browsers behind any proxy. An old client wants a whole URL, which the
-   * server alone can make, as it does for the application; neither knows 303.
+   * A path is right for browsers behind any proxy. An old client gets what the server makes of it
+   * for the application too: perhaps a whole URL, which the server alone knows. HTTP/1.0 has no
+   * 303.
    */
   @Override
   public void redirect(String location) {
-    if (oldClient()) {
+    if (oldClient) {
       redirectByServer(location);
-    } else if (speaksOldHttp()) {
+    } else if (oldHttp) {
       setHeader("Location", location);
       answer(HttpServletResponse.SC_FOUND, "text/plain", "");
     } else {
