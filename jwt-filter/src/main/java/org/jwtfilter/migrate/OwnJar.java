@@ -29,9 +29,10 @@ record OwnJar(Path file) {
     }
   }
 
-  /** Where it stands in an application. */
+  /** Where it stands in an application, by a name that says whose it is. */
   String path() {
-    return War.LIB + file.getFileName();
+    String name = String.valueOf(file.getFileName());
+    return War.LIB + (name.startsWith(War.OURS) ? name : War.OURS + name);
   }
 
   /** What an application gets of it. */

@@ -22,6 +22,9 @@ final class War implements AutoCloseable {
   static final String LIB = "WEB-INF/lib/";
   static final String CLASSES = "WEB-INF/classes/";
 
+  /** What the names of our jars begin with. */
+  static final String OURS = "jwt-filter-";
+
   private final ZipFile zip;
 
   private War(ZipFile zip) {
@@ -72,7 +75,7 @@ final class War implements AutoCloseable {
 
   /** Our jar, if somebody has put it in. */
   Optional<String> ours() {
-    return names().stream().filter(name -> name.startsWith(LIB + "jwt-filter-")).findFirst();
+    return names().stream().filter(name -> name.startsWith(LIB + OURS)).findFirst();
   }
 
   /** What to do with a file in a jar. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +115,16 @@ class MigrationTest {
               "WEB-INF/lib/jwt-filter-1-all.jar"),
           war.names());
       assertArrayEquals(NEW_CLASS, war.read("WEB-INF/classes/shop/Shop.class").orElseThrow());
+    }
+  }
+
+  @Test
+  void jar_by_another_name_gets_one_that_says_whose_it_is() throws Exception {
+    jar = new OwnJar(Files.move(jar.file(), folder.resolve("tool.jar")));
+    migrated(JAKARTA);
+
+    try (War war = War.open(out)) {
+      assertEquals(Optional.of("WEB-INF/lib/jwt-filter-tool.jar"), war.ours());
     }
   }
 
