@@ -58,6 +58,11 @@ class Request extends HttpServletRequestWrapper {
   }
 
   @Override
+  public String getProtocol() {
+    return "HTTP/1.1";
+  }
+
+  @Override
   public String getMethod() {
     return "GET";
   }
