@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request that keeps its attributes, as containers do and Spring Session needs. */
 final class AttributedRequest extends Request {
-  private static final ServletContext CONTEXT = Container.nothing(ServletContext.class);
+  private static final ServletContext CONTEXT = Container.context();
 
   private final Map<String, Object> attributes = new HashMap<>();
 

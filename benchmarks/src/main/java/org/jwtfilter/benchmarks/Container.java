@@ -81,6 +81,11 @@ final class Container implements FilterConfig {
         });
   }
 
+  /** What a request knows of its application. */
+  static ServletContext context() {
+    return refusing(ServletContext.class, (proxy, method, args) -> ask(method, args, "", Map.of()));
+  }
+
   private static <T> T refusing(Class<T> type, InvocationHandler handler) {
     return type.cast(
         Proxy.newProxyInstance(Container.class.getClassLoader(), new Class<?>[] {type}, handler));
