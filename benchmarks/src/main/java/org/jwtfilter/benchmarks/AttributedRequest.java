@@ -1,6 +1,5 @@
 package org.jwtfilter.benchmarks;
 
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.Cookie;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,17 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A request that keeps its attributes, as containers do and Spring Session needs. */
 final class AttributedRequest extends Request {
-  private static final ServletContext CONTEXT = Container.context();
-
   private final Map<String, Object> attributes = new HashMap<>();
 
   AttributedRequest(Cookie @Nullable [] cookies) {
     super(null, cookies);
-  }
-
-  @Override
-  public ServletContext getServletContext() {
-    return CONTEXT;
   }
 
   @Override

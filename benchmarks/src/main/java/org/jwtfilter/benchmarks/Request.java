@@ -1,6 +1,7 @@
 package org.jwtfilter.benchmarks;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 class Request extends HttpServletRequestWrapper {
   private static final HttpServletRequest REST = Container.nothing(HttpServletRequest.class);
+  private static final ServletContext CONTEXT = Container.context();
 
   private final @Nullable String authorization;
   private final Cookie @Nullable [] cookies;
@@ -55,6 +57,11 @@ class Request extends HttpServletRequestWrapper {
   @Override
   public Cookie @Nullable [] getCookies() {
     return cookies;
+  }
+
+  @Override
+  public ServletContext getServletContext() {
+    return CONTEXT;
   }
 
   @Override
