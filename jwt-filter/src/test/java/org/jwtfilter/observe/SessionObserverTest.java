@@ -216,43 +216,45 @@ class SessionObserverTest {
     assertHas(of("a"), "\"verdict\":\"token\",\"traps\":[\"parallel-use\"]");
   }
 
-  @Test
-  void requestThatBegins_whenTheOneBeforeHasAnswered_isNotAtTheSameTime() {
+  /** A request that has changed the session, and whose response has left. */
+  private Visit answered() {
     session.put("cart", new Basket());
     boolean[] committed = {false};
     Visit answered = observer.begin(visits, () -> committed[0]);
-    read(answered, "cart");
-    set(answered, "a", "1");
-    ((Basket) session.get("cart")).items.add("one");
+    changes(answered, "1");
     observer.committing(answered);
     committed[0] = true;
-    Visit next = begin();
-    read(next, "cart");
-    set(next, "a", "2");
-    ((Basket) session.get("cart")).items.add("two");
-    end(answered);
-    end(next);
+    return answered;
+  }
+
+  private void changes(Visit visit, String value) {
+    ((Basket) read(visit, "cart")).items.add(value);
+    set(visit, "a", value);
+  }
+
+  private void assertOneAfterTheOther() {
     assertHas(of("cart"), "\"traps\":[\"transient\",\"changed-in-place\"]");
     assertHas(of("a"), "\"traps\":[]");
   }
 
   @Test
-  void requestThatEnds_beforeTheOneThatHasAnswered_isNotAtTheSameTime() {
-    session.put("cart", new Basket());
-    boolean[] committed = {false};
-    Visit answered = observer.begin(visits, () -> committed[0]);
-    read(answered, "cart");
-    set(answered, "a", "1");
-    observer.committing(answered);
-    committed[0] = true;
+  void requestThatBegins_whenTheOneBeforeHasAnswered_isNotAtTheSameTime() {
+    Visit answered = answered();
     Visit next = begin();
-    read(next, "cart");
-    set(next, "a", "2");
-    ((Basket) session.get("cart")).items.add("two");
+    changes(next, "2");
+    end(answered);
+    end(next);
+    assertOneAfterTheOther();
+  }
+
+  @Test
+  void requestThatEnds_beforeTheOneThatHasAnswered_isNotAtTheSameTime() {
+    Visit answered = answered();
+    Visit next = begin();
+    changes(next, "2");
     end(next);
     end(answered);
-    assertHas(of("cart"), "\"traps\":[\"transient\",\"changed-in-place\"]");
-    assertHas(of("a"), "\"traps\":[]");
+    assertOneAfterTheOther();
   }
 
   @Test
