@@ -549,8 +549,7 @@ public final class Options {
           """
           With a store: a text or number that a request of an unsafe method, such as POST, gets \
           from its session and then removes, as frameworks do with the token of a form, goes to one \
-          request alone, \
-          however many are sent at the same time; the others are answered 409.""");
+          request alone, however many are sent at the same time; the others are answered 409.""");
 
   /** Class names of session listeners besides those found by themselves. */
   public static final Option<List<String>> SESSION_LISTENERS =

@@ -39,8 +39,8 @@ final class StaticMaps {
   /** A class that may have such a map; true if it was not known. */
   boolean add(Class<?> type) {
     return !classes.containsKey(type)
-        && ClassRules.isOfApplication(webapp, type)
         && classes.size() < MOST_CLASSES
+        && ClassRules.isOfApplication(webapp, type)
         && classes.put(type, fields(type, true)) == null;
   }
 

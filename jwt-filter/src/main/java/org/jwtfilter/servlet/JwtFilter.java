@@ -14,10 +14,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.key.KeysUnavailableException;
 import org.jwtfilter.store.StoreException;
@@ -30,7 +28,6 @@ import org.jwtfilter.store.StoreException;
  * the application nevertheless. Thread-safe.
  */
 public final class JwtFilter implements Filter {
-  private static final int MOST_CAUSES = 16;
   private static final Set<DispatcherType> ENTERING =
       Set.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
 
@@ -175,8 +172,7 @@ public final class JwtFilter implements Filter {
   private boolean unavailable(
       Throwable failure, HttpServletRequest request, HttpServletResponse response) {
     boolean store =
-        Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-            .limit(MOST_CAUSES)
+        Causes.of(failure)
             .anyMatch(
                 one -> one instanceof StoreException || one instanceof KeysUnavailableException);
     JwtRequest known = JwtRequest.in(request);

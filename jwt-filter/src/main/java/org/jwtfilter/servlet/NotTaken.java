@@ -1,7 +1,5 @@
 package org.jwtfilter.servlet;
 
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.store.StoreException;
 
@@ -11,7 +9,6 @@ import org.jwtfilter.store.StoreException;
  */
 final class NotTaken extends IllegalStateException {
   private static final long serialVersionUID = 1L;
-  private static final int MOST_CAUSES = 16;
 
   private NotTaken(String message, @Nullable StoreException cause) {
     super(message, cause);
@@ -36,8 +33,6 @@ final class NotTaken extends IllegalStateException {
 
   /** Whether this is why something was thrown. */
   static boolean isIn(Throwable thrown) {
-    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-        .limit(MOST_CAUSES)
-        .anyMatch(NotTaken.class::isInstance);
+    return Causes.of(thrown).anyMatch(NotTaken.class::isInstance);
   }
 }

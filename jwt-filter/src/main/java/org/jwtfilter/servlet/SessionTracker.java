@@ -1,6 +1,6 @@
 package org.jwtfilter.servlet;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jwtfilter.session.Claimed;
 import org.jwtfilter.session.CookieValue;
@@ -26,6 +27,9 @@ import org.jwtfilter.store.StoreException;
  * Confined to its request; the sessions that it hands out may outlive it.
  */
 final class SessionTracker implements SessionUser {
+  /** A session as it was, and as it was written. */
+  private record Save(Presented before, SessionSnapshot after) {}
+
   private final SessionPlan plan;
   private final ServletExchange exchange;
   private final SessionRepository repository;
@@ -34,8 +38,8 @@ final class SessionTracker implements SessionUser {
   private final Set<String> cookies = new LinkedHashSet<>();
   private final Set<String> reserved = new LinkedHashSet<>();
 
-  /** Attributes that this request has saved before its response left. */
-  private final Set<String> saved = new HashSet<>();
+  /** What was saved before the response left. */
+  private final List<Save> saves = new ArrayList<>();
 
   private Optional<String> owner;
   private @Nullable Presented presented;
@@ -405,7 +409,7 @@ final class SessionTracker implements SessionUser {
         return;
       }
       state.written(changes.get());
-      saved.addAll(changed(before, changes.get()));
+      saves.add(new Save(before, changes.get()));
       if (marked) {
         end(replaced); // only now: what does not fit leaves the old session to the client
       }
@@ -514,7 +518,7 @@ final class SessionTracker implements SessionUser {
     try {
       Optional<Presented> next =
           before instanceof Presented.Live live
-              ? repository.writeLate(late, live, saved)
+              ? repository.writeLate(late, live, saved())
               : Optional.empty();
       if (next.isPresent()) {
         now = next.get();
@@ -525,6 +529,13 @@ final class SessionTracker implements SessionUser {
     } catch (SessionTooLarge | StoreException e) {
       plan.lateChange(changed(before, late), exchange.path(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The attributes that this request has saved before its response left. */
+  private Set<String> saved() {
+    return saves.stream()
+        .flatMap(one -> changed(one.before(), one.after()).stream())
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> changed(Presented before, SessionSnapshot after) {

@@ -54,6 +54,9 @@ record Delta(Map<String, Optional<Encoded>> attributes, OptionalInt maxInactiveS
    * @param now what is there
    */
   Delta yielding(Set<String> names, SessionSnapshot before, SessionSnapshot now) {
+    if (names.isEmpty()) {
+      return this;
+    }
     Map<String, Optional<Encoded>> kept = new LinkedHashMap<>(attributes);
     kept.keySet()
         .removeIf(

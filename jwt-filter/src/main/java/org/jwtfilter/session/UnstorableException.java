@@ -8,12 +8,10 @@ public final class UnstorableException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final String attribute;
-  private final boolean tooLarge;
 
   UnstorableException(String attribute, String problem, @Nullable Throwable cause) {
     super("session attribute \"" + attribute + "\" cannot be stored: " + problem, cause);
     this.attribute = attribute;
-    this.tooLarge = cause instanceof Output.Full;
   }
 
   /** The name of the attribute. */
@@ -23,7 +21,7 @@ public final class UnstorableException extends Exception {
 
   /** The same in other words, where all that is wrong with the value is its size. */
   public Optional<SessionTooLarge> tooLarge() {
-    return tooLarge
+    return getCause() instanceof Output.Full
         ? Optional.of(SessionTooLarge.forAttribute(attribute, SessionCodec.MOST_BYTES))
         : Optional.empty();
   }

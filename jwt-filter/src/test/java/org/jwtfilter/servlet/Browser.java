@@ -3,7 +3,12 @@ package org.jwtfilter.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jwtfilter.servlet.testkit.Answer;
 import org.jwtfilter.servlet.testkit.Client;
 import org.jwtfilter.servlet.testkit.CookieJar;
@@ -121,6 +126,20 @@ final class Browser {
   /** The names of the cookies that an answer sets or deletes, in alphabetical order. */
   static List<String> cookies(Answer answer) {
     return answer.setCookies().stream().map(line -> line.split("=", 2)[0]).sorted().toList();
+  }
+
+  /** What was answered to requests that were sent at the same time, in their order. */
+  static List<Answer> together(int threads, List<Callable<Answer>> requests) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Answer> answers = new ArrayList<>();
+      for (Future<Answer> one : pool.invokeAll(requests)) {
+        answers.add(one.get());
+      }
+      return answers;
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   static Answer ok(Answer answer) {

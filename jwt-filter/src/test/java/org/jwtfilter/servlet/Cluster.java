@@ -1,5 +1,6 @@
 package org.jwtfilter.servlet;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -58,6 +59,14 @@ final class Cluster implements AutoCloseable {
    */
   static WebApp app(String... options) {
     return scripted(WebApp.at("/app").filter("jwt", JwtFilter.class, options(options), "/*"));
+  }
+
+  /** As the other, by {@link ClockedFilter#CLOCK}. */
+  static WebApp clocked(String... options) {
+    return scripted(
+        WebApp.at("/app")
+            .filter(
+                "clocked", ClockedFilter.class, options(options), "/*", DispatcherType.REQUEST));
   }
 
   /** What every such application is configured with; names and values in turn are added. */

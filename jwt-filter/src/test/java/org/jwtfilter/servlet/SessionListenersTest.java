@@ -3,7 +3,6 @@ package org.jwtfilter.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jwtfilter.servlet.testkit.Node;
 import org.jwtfilter.servlet.testkit.ServerLog;
-import org.jwtfilter.servlet.testkit.WebApp;
 
 /** The application's listeners hear of sessions as they do in a container, and of each once. */
 class SessionListenersTest {
@@ -33,14 +31,7 @@ class SessionListenersTest {
 
   private static final Cluster CLOCKED =
       Cluster.of(
-          Cluster.scripted(
-                  WebApp.at("/app")
-                      .filter(
-                          "clocked",
-                          ClockedFilter.class,
-                          Cluster.options(),
-                          "/*",
-                          DispatcherType.REQUEST))
+          Cluster.clocked()
               .sessionTimeout(7)
               .listener(First.class)
               .rootAttributes("metadata-complete=\"true\"")

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.servlet.DispatcherType;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -13,21 +12,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.jwtfilter.servlet.testkit.Answer;
 import org.jwtfilter.servlet.testkit.Handler;
 import org.jwtfilter.servlet.testkit.Request;
-import org.jwtfilter.servlet.testkit.WebApp;
 
 /** Sessions and logins: what goes over, what ends together, and what never comes back. */
 class SessionLoginTest {
   /** The clock stands still, but where a test lets time pass. */
-  private static final Cluster CLUSTER =
-      Cluster.of(
-          Cluster.scripted(
-              WebApp.at("/app")
-                  .filter(
-                      "clocked",
-                      ClockedFilter.class,
-                      Cluster.options("endpoints", "/jwt"),
-                      "/*",
-                      DispatcherType.REQUEST)));
+  private static final Cluster CLUSTER = Cluster.of(Cluster.clocked("endpoints", "/jwt"));
 
   @AfterAll
   static void stop() {

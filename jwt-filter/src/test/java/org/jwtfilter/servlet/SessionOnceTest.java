@@ -3,7 +3,6 @@ package org.jwtfilter.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -14,11 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -28,23 +25,13 @@ import org.jwtfilter.servlet.testkit.Answer;
 import org.jwtfilter.servlet.testkit.Client;
 import org.jwtfilter.servlet.testkit.Handler;
 import org.jwtfilter.servlet.testkit.ServerLog;
-import org.jwtfilter.servlet.testkit.WebApp;
 import org.jwtfilter.store.testkit.SharedStoreProvider;
 
 /** What may happen once, over two nodes: the token of a form, taken out of the session. */
 class SessionOnceTest {
   private static final Cluster CLUSTER = Cluster.of(Cluster.app());
   private static final Cluster OFF = Cluster.of(Cluster.app("session-once", "off"));
-  private static final Cluster CLOCKED =
-      Cluster.of(
-          Cluster.scripted(
-              WebApp.at("/app")
-                  .filter(
-                      "clocked",
-                      ClockedFilter.class,
-                      Cluster.options(),
-                      "/*",
-                      DispatcherType.REQUEST)));
+  private static final Cluster CLOCKED = Cluster.of(Cluster.clocked());
 
   @AfterAll
   static void stop() {
@@ -101,21 +88,12 @@ class SessionOnceTest {
   private static List<Answer> sixAtOnce(Browser browser, AtomicInteger actions) throws Exception {
     CyclicBarrier all = new CyclicBarrier(6); // all have read before any takes
     Handler script = takes(() -> await(all), actions::incrementAndGet);
-    ExecutorService threads = Executors.newFixedThreadPool(6);
-    try {
-      List<Future<Answer>> running = new ArrayList<>();
-      for (int i = 0; i < 6; i++) {
-        Browser at = i % 2 == 0 ? browser.atOne() : browser.atTwo();
-        running.add(threads.submit(() -> at.twin().sends("POST", script)));
-      }
-      List<Answer> answers = new ArrayList<>();
-      for (Future<Answer> one : running) {
-        answers.add(one.get());
-      }
-      return answers;
-    } finally {
-      threads.shutdownNow();
+    List<Callable<Answer>> requests = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Browser at = i % 2 == 0 ? browser.atOne() : browser.atTwo();
+      requests.add(() -> at.twin().sends("POST", script));
     }
+    return Browser.together(6, requests);
   }
 
   private static void await(CyclicBarrier all) {

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,20 +22,9 @@ class SessionParallelTest {
   }
 
   private static List<Answer> together(Browser browser, List<Handler> scripts) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(scripts.size());
-    try {
-      List<Future<Answer>> running = new ArrayList<>();
-      for (Handler script : scripts) {
-        running.add(threads.submit(() -> browser.tries(script)));
-      }
-      List<Answer> answers = new ArrayList<>();
-      for (Future<Answer> one : running) {
-        answers.add(one.get());
-      }
-      return answers;
-    } finally {
-      threads.shutdownNow();
-    }
+    List<Callable<Answer>> requests = new ArrayList<>();
+    scripts.forEach(script -> requests.add(() -> browser.tries(script)));
+    return Browser.together(scripts.size(), requests);
   }
 
   @ParameterizedTest

@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,22 +90,13 @@ class SessionStoreTest {
 
   private static List<Answer> together(Browser browser, int times, Scripts scripts)
       throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(16);
-    try {
-      List<Future<Answer>> running = new ArrayList<>();
-      for (int i = 0; i < times; i++) {
-        Handler script = scripts.script(i);
-        Browser at = i % 2 == 0 ? browser.atOne() : browser.atTwo();
-        running.add(threads.submit(() -> at.twin().tries(script)));
-      }
-      List<Answer> answers = new ArrayList<>();
-      for (Future<Answer> one : running) {
-        answers.add(one.get());
-      }
-      return answers;
-    } finally {
-      threads.shutdownNow();
+    List<Callable<Answer>> requests = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      Handler script = scripts.script(i);
+      Browser at = i % 2 == 0 ? browser.atOne() : browser.atTwo();
+      requests.add(() -> at.twin().tries(script));
     }
+    return Browser.together(16, requests);
   }
 
   @ParameterizedTest

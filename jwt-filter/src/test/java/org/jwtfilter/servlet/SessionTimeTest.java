@@ -3,7 +3,6 @@ package org.jwtfilter.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import jakarta.servlet.DispatcherType;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -12,7 +11,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.jwtfilter.SettableClock;
 import org.jwtfilter.servlet.testkit.Answer;
 import org.jwtfilter.servlet.testkit.ServerUnderTest;
-import org.jwtfilter.servlet.testkit.WebApp;
 
 /**
  * How long a session lives. The timeout is 420 s; the last access is told to within a tenth of it,
@@ -21,16 +19,7 @@ import org.jwtfilter.servlet.testkit.WebApp;
 class SessionTimeTest {
   private static final SettableClock CLOCK = ClockedFilter.CLOCK;
   private static final Cluster CLUSTER =
-      Cluster.of(
-          Cluster.scripted(
-                  WebApp.at("/app")
-                      .filter(
-                          "clocked",
-                          ClockedFilter.class,
-                          Cluster.options("session-ignore-paths", "/do/news"),
-                          "/*",
-                          DispatcherType.REQUEST))
-              .sessionTimeout(7));
+      Cluster.of(Cluster.clocked("session-ignore-paths", "/do/news").sessionTimeout(7));
 
   @AfterAll
   static void stop() {
